@@ -1,0 +1,4 @@
+module FlipFlop.Cli.Program
+
+[<EntryPoint>]
+let main _ = 0

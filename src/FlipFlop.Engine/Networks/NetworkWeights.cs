@@ -1,0 +1,44 @@
+namespace FlipFlop.Engine.Networks;
+
+/// <summary>
+/// The weights of one network, float32, in Keras' layout: rows are what a connection comes from.
+/// h(t) = tanh(x(t) InputKernel + h(t-1) RecurrentKernel [+ RecurrentBias]), z(t) = h(t) OutputKernel + OutputBias.
+/// </summary>
+/// <remarks>Treated as immutable once published: whoever trains works on copies.</remarks>
+public sealed record NetworkWeights
+{
+    /// <summary>Input channels.</summary>
+    public required int Inputs { get; init; }
+
+    /// <summary>Recurrent units, N.</summary>
+    public required int Units { get; init; }
+
+    /// <summary>Output channels.</summary>
+    public required int Outputs { get; init; }
+
+    /// <summary>Inputs x N, row by row.</summary>
+    public required float[] InputKernel { get; init; }
+
+    /// <summary>N x N, row by row: element [i, j] is the weight from unit i to unit j.</summary>
+    public required float[] RecurrentKernel { get; init; }
+
+    /// <summary>N x Outputs, row by row.</summary>
+    public required float[] OutputKernel { get; init; }
+
+    /// <summary>Outputs.</summary>
+    public required float[] OutputBias { get; init; }
+
+    /// <summary>N, or null: networks trained here have none, imported ones may.</summary>
+    public float[]? RecurrentBias { get; init; }
+
+    /// <summary>The tensors that training changes, by name, in the order in which they are hashed and stored.</summary>
+    public IEnumerable<(string Name, float[] Values)> Tensors()
+    {
+        yield return ("input_kernel", InputKernel);
+        yield return ("recurrent_kernel", RecurrentKernel);
+        if (RecurrentBias is not null)
+            yield return ("recurrent_bias", RecurrentBias);
+        yield return ("output_kernel", OutputKernel);
+        yield return ("output_bias", OutputBias);
+    }
+}

@@ -1,0 +1,35 @@
+using FlipFlop.Engine.Networks;
+using FlipFlop.Engine.Tasks;
+
+namespace FlipFlop.Engine.Training;
+
+/// <summary>Makes the stepper that trains one realization. One implementation per engine.</summary>
+public interface ITrainingEngine
+{
+    /// <summary>The engine's name, part of a realization's key: "simd", "libtorch".</summary>
+    string Name { get; }
+
+    /// <summary>What a change of bits raises; part of a realization's key.</summary>
+    string ArithmeticVersion { get; }
+
+    /// <summary>Starts from the given weights, on this many threads.</summary>
+    ITrainingStepper Start(NetworkWeights initial, FlipFlopTask task, TrainingSpec training, long dataSeed, int threads);
+}
+
+/// <summary>Holds one network under training: weights and optimizer moments.</summary>
+public interface ITrainingStepper : IDisposable
+{
+    /// <summary>
+    /// One update on the trials with these numbers: forward, backward, clipping, Adam.
+    /// </summary>
+    /// <param name="trials">Numbers of the trials; trial k is a pure function of the data seed and k.</param>
+    /// <param name="update">Number of this update: 0, 1, ...</param>
+    StepResult Update(ReadOnlySpan<long> trials, long update);
+
+    /// <summary>The current weights, copied.</summary>
+    NetworkWeights Weights();
+}
+
+/// <param name="Loss">Mean square error over the batch, before the update.</param>
+/// <param name="GradientNorm">Global norm of the gradient, before clipping.</param>
+public readonly record struct StepResult(double Loss, double GradientNorm);

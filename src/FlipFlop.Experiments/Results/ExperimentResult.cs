@@ -1,0 +1,56 @@
+using FlipFlop.Analysis;
+using FlipFlop.Engine.Training;
+using FlipFlop.Experiments.Planning;
+using FlipFlop.Experiments.Specification;
+using FlipFlop.Experiments.Storage;
+
+namespace FlipFlop.Experiments.Results;
+
+/// <summary>How it stands with one realization of an experiment.</summary>
+public enum RealizationOutcome { Finished, ReachedGoal, Diverged, Failed, Missing }
+
+/// <summary>One realization as reports see it. Analyses are null where it is missing, failed or diverged.</summary>
+public sealed record RealizationResult
+{
+    public required Realization Realization { get; init; }
+    public required RealizationOutcome Outcome { get; init; }
+
+    /// <summary>Empty if nothing was trained.</summary>
+    public required IReadOnlyList<EpochRecord> History { get; init; }
+
+    /// <summary>The trained network.</summary>
+    public NetworkAnalysis? Trained { get; init; }
+
+    /// <summary>The untrained network of the same seed: the baseline of every claim about structure.</summary>
+    public NetworkAnalysis? Untrained { get; init; }
+
+    /// <summary>Who trained it, where and with what; null if it is missing.</summary>
+    public Manifest? Manifest { get; init; }
+
+    /// <summary>The last epoch's loss, or null.</summary>
+    public double? Loss => History.Count > 0 ? History[^1].Loss : null;
+}
+
+/// <summary>A claim and how it was judged.</summary>
+/// <param name="Claim">The claim.</param>
+/// <param name="Holds">Whether it holds; null where no realization could be judged.</param>
+/// <param name="Right">Realizations for which the comparison holds.</param>
+/// <param name="Of">Realizations that were judged.</param>
+/// <param name="Without">Realizations that could not be judged: missing, failed, diverged. They count against "all".</param>
+public sealed record ClaimVerdict(ClaimSpec Claim, bool? Holds, int Right, int Of, int Without);
+
+/// <summary>All that a report shows of an experiment: gathered once, immutable, written by reports, summaries and exporters.</summary>
+public sealed record ExperimentResult
+{
+    public required Plan Plan { get; init; }
+
+    /// <summary>In the order of the plan.</summary>
+    public required IReadOnlyList<RealizationResult> Realizations { get; init; }
+    public required IReadOnlyList<ClaimVerdict> Claims { get; init; }
+
+    /// <summary>Canonical JSON of the spec.</summary>
+    public required string SpecJson { get; init; }
+
+    /// <summary>Text of the experiment file, where there is one.</summary>
+    public string? Script { get; init; }
+}

@@ -1,0 +1,66 @@
+using FlipFlop.Engine.Networks;
+using FlipFlop.Engine.Tasks;
+using FlipFlop.Engine.Training;
+
+namespace FlipFlop.Experiments.Specification;
+
+/// <summary>What is trained, but for the seed: one combination of task, network and training.</summary>
+public sealed record Cell
+{
+    public FlipFlopTask Task { get; init; } = new();
+    public NetworkSpec Network { get; init; } = new();
+    public TrainingSpec Training { get; init; } = new();
+}
+
+/// <summary>
+/// What the user wrote: a base cell, a sweep over some of its parameters, seeds, claims.
+/// Two specs are the same when their canonical JSON is.
+/// </summary>
+public sealed record ExperimentSpec
+{
+    /// <summary>Names the experiment's folder: letters, digits, '-', '_'.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The question, in a sentence; empty if none was given.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>The values of everything that is not swept.</summary>
+    public Cell Base { get; init; } = new();
+
+    /// <summary>The sweep's axes; the cells are the product of their points. Empty: the base cell alone.</summary>
+    public IReadOnlyList<SweepAxis> Sweep { get; init; } = [];
+
+    /// <summary>One realization of every cell for each.</summary>
+    public required IReadOnlyList<Seed> Seeds { get; init; }
+
+    /// <summary>"simd" or "libtorch".</summary>
+    public string Engine { get; init; } = "simd";
+
+    public IReadOnlyList<ClaimSpec> Claims { get; init; } = [];
+}
+
+/// <summary>
+/// One axis of a sweep: a list of points, each giving values to one or more parameters. One parameter
+/// makes an ordinary axis; several zipped parameters, or an explicit list of cells, make points of several.
+/// </summary>
+public sealed record SweepAxis(IReadOnlyList<SweepPoint> Points);
+
+/// <summary>Parameter name to value. Values are what <see cref="Parameter"/> says: long, double, bool or string.</summary>
+public sealed record SweepPoint(IReadOnlyList<Assignment> Assignments);
+
+/// <param name="Parameter">The parameter's name, as in the language, the JSON, the flags and the CSV.</param>
+/// <param name="Value">long, double, bool or string (a choice's name).</param>
+public sealed record Assignment(string Parameter, object Value);
+
+/// <summary>Over which realizations of the experiment a claim is made.</summary>
+public enum Quantifier { All, Most, Any }
+
+public enum Comparison { AtLeast, AtMost, Above, Below, Equal }
+
+/// <summary>A fact that the experiment declares of its results.</summary>
+/// <param name="Text">What is claimed, in words.</param>
+/// <param name="Quantifier">All, most (more than half), or any of the realizations.</param>
+/// <param name="Metric">Name of a metric.</param>
+/// <param name="Comparison">How the metric compares with the value.</param>
+/// <param name="Value">The value.</param>
+public sealed record ClaimSpec(string Text, Quantifier Quantifier, string Metric, Comparison Comparison, double Value);

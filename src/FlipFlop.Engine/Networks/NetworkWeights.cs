@@ -41,4 +41,14 @@ public sealed record NetworkWeights
         yield return ("output_kernel", OutputKernel);
         yield return ("output_bias", OutputBias);
     }
+
+    /// <summary>The same values in arrays of their own.</summary>
+    public NetworkWeights Copy() => this with
+    {
+        InputKernel = [.. InputKernel],
+        RecurrentKernel = [.. RecurrentKernel],
+        OutputKernel = [.. OutputKernel],
+        OutputBias = [.. OutputBias],
+        RecurrentBias = RecurrentBias is null ? null : [.. RecurrentBias],
+    };
 }

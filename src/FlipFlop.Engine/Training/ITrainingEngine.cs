@@ -12,7 +12,7 @@ public interface ITrainingEngine
     /// <summary>What a change of bits raises; part of a realization's key.</summary>
     string ArithmeticVersion { get; }
 
-    /// <summary>Starts from the given weights, on this many threads.</summary>
+    /// <summary>Starts from the given weights, on this many threads, which change no bit.</summary>
     ITrainingStepper Start(NetworkWeights initial, FlipFlopTask task, TrainingSpec training, long dataSeed, int threads);
 }
 
@@ -20,16 +20,21 @@ public interface ITrainingEngine
 public interface ITrainingStepper : IDisposable
 {
     /// <summary>
-    /// One update on the trials with these numbers: forward, backward, clipping, Adam.
+    /// One update on a batch: forward, backward, clipping, Adam. Where loss or gradient is not finite the
+    /// weights are left as they are.
     /// </summary>
     /// <param name="trials">Numbers of the trials; trial k is a pure function of the data seed and k.</param>
     /// <param name="update">Number of this update: 0, 1, ...</param>
     StepResult Update(ReadOnlySpan<long> trials, long update);
 
-    /// <summary>The current weights, copied.</summary>
-    NetworkWeights Weights();
+    /// <summary>The weights as they are now: a live view, to be copied by whoever keeps it.</summary>
+    NetworkWeights Weights { get; }
 }
 
 /// <param name="Loss">Mean square error over the batch, before the update.</param>
 /// <param name="GradientNorm">Global norm of the gradient, before clipping.</param>
-public readonly record struct StepResult(double Loss, double GradientNorm);
+public readonly record struct StepResult(double Loss, double GradientNorm)
+{
+    /// <summary>Whether training can go on from here.</summary>
+    public bool IsFinite => double.IsFinite(Loss) && double.IsFinite(GradientNorm);
+}

@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace FlipFlop.Engine.Arithmetic;
+
+/// <summary>Four floats: AdvSimd, 32 registers; and what every other machine does, in software where it must.</summary>
+internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
+{
+    private readonly Vector128<float> value = value;
+
+    public static int Count { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 4; }
+    public static int TileRows { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 8; }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Of(float value) => new(Vector128.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Load(float* from) => new(Vector128.Load(from));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(float* to) => value.Store(to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 operator +(Lanes128 a, Lanes128 b) => new(a.value + b.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 operator -(Lanes128 a, Lanes128 b) => new(a.value - b.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 operator *(Lanes128 a, Lanes128 b) => new(a.value * b.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 operator /(Lanes128 a, Lanes128 b) => new(a.value / b.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Fma(Lanes128 a, Lanes128 b, Lanes128 c) =>
+        new(Vector128.FusedMultiplyAdd(a.value, b.value, c.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Sqrt(Lanes128 a) => new(Vector128.Sqrt(a.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Abs(Lanes128 a) => new(Vector128.Abs(a.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 CopySign(Lanes128 magnitude, Lanes128 sign) =>
+        new(Vector128.ConditionalSelect(Vector128.Create(-0f), sign.value, magnitude.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 WhereGreater(Lanes128 a, Lanes128 b, Lanes128 then, Lanes128 otherwise) =>
+        new(Vector128.ConditionalSelect(Vector128.GreaterThan(a.value, b.value), then.value, otherwise.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 ShiftBitsLeft23(Lanes128 a) => new(Vector128.ShiftLeft(a.value.AsInt32(), 23).AsSingle());
+}

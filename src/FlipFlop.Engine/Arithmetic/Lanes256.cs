@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace FlipFlop.Engine.Arithmetic;
+
+/// <summary>Eight floats: AVX2, 16 registers.</summary>
+internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
+{
+    private readonly Vector256<float> value = value;
+
+    public static int Count { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 8; }
+    public static int TileRows { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 4; }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Of(float value) => new(Vector256.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Load(float* from) => new(Vector256.Load(from));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(float* to) => value.Store(to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator +(Lanes256 a, Lanes256 b) => new(a.value + b.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator -(Lanes256 a, Lanes256 b) => new(a.value - b.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator *(Lanes256 a, Lanes256 b) => new(a.value * b.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator /(Lanes256 a, Lanes256 b) => new(a.value / b.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Fma(Lanes256 a, Lanes256 b, Lanes256 c) =>
+        new(Vector256.FusedMultiplyAdd(a.value, b.value, c.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Sqrt(Lanes256 a) => new(Vector256.Sqrt(a.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Abs(Lanes256 a) => new(Vector256.Abs(a.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 CopySign(Lanes256 magnitude, Lanes256 sign) =>
+        new(Vector256.ConditionalSelect(Vector256.Create(-0f), sign.value, magnitude.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 WhereGreater(Lanes256 a, Lanes256 b, Lanes256 then, Lanes256 otherwise) =>
+        new(Vector256.ConditionalSelect(Vector256.GreaterThan(a.value, b.value), then.value, otherwise.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 ShiftBitsLeft23(Lanes256 a) => new(Vector256.ShiftLeft(a.value.AsInt32(), 23).AsSingle());
+}

@@ -1,3 +1,5 @@
+using FlipFlop.Engine.Tasks;
+
 namespace FlipFlop.Engine.Networks;
 
 /// <summary>States and outputs of a simulated batch of trials, double precision.</summary>
@@ -6,3 +8,45 @@ namespace FlipFlop.Engine.Networks;
 /// <param name="States">h, (trial, step, unit), row by row.</param>
 /// <param name="Outputs">z, (trial, step, output), row by row.</param>
 public sealed record SimulatedTrials(int Trials, int Steps, double[] States, double[] Outputs);
+
+/// <summary>Runs a network forward in double precision, from its float32 weights.</summary>
+public static class Simulation
+{
+    /// <summary>Every state and output of every trial; h before the first step is 0.</summary>
+    public static SimulatedTrials Run(NetworkWeights weights, TrialSet trials)
+    {
+        var network = new RunningNetwork(weights, trials.Trials);
+        var (units, outputs, steps) = (weights.Units, weights.Outputs, trials.Steps);
+        var states = new double[trials.Trials * steps * units];
+        var answers = new double[trials.Trials * steps * outputs];
+        for (var step = 0; step < steps; step++)
+        {
+            for (var trial = 0; trial < trials.Trials; trial++)
+                network.SetInput(trial, trials.X.AsSpan((trial * steps + step) * trials.Bits, trials.Bits));
+            network.Advance(1);
+            for (var trial = 0; trial < trials.Trials; trial++)
+            {
+                network.State(trial).CopyTo(states.AsSpan((trial * steps + step) * units, units));
+                network.CopyOutput(trial, answers.AsSpan((trial * steps + step) * outputs, outputs));
+            }
+        }
+        return new SimulatedTrials(trials.Trials, steps, states, answers);
+    }
+
+    /// <summary>Where silence carries states.</summary>
+    /// <param name="weights">The network.</param>
+    /// <param name="states">States to start from, (state x N), row by row.</param>
+    /// <param name="steps">Steps of zero input.</param>
+    /// <returns>The states after so many steps, in the same layout.</returns>
+    public static double[] Silence(NetworkWeights weights, ReadOnlySpan<double> states, int steps)
+    {
+        var network = new RunningNetwork(weights, states.Length / weights.Units);
+        for (var row = 0; row < network.Rows; row++)
+            network.SetState(row, states.Slice(row * weights.Units, weights.Units));
+        network.Advance(steps);
+        var settled = new double[states.Length];
+        for (var row = 0; row < network.Rows; row++)
+            network.State(row).CopyTo(settled.AsSpan(row * weights.Units, weights.Units));
+        return settled;
+    }
+}

@@ -1,0 +1,104 @@
+namespace FlipFlop.Engine.Tasks;
+
+/// <summary>
+/// The test set of the paper's figures 4 and 5, for any number of bits: one trial without noise whose
+/// pulses write every one of the 2^bits states at least twice.
+/// </summary>
+/// <remarks>
+/// <para>Pulse k = 0, 1, ... starts at 30 + 70 k ms, every channel at once, and its target at 70 + 70 k ms
+/// (with the task's default pulse and response delay; else the interval is 30 ms + pulse + delay, and the
+/// target comes a pulse and a delay after the pulse's start). Channels have periods of 4, 2, 8, 16, 32, ...
+/// pulses (one bit alone: 2): the first half of a period is +1, the second -1. There are 16 pulses for up
+/// to three bits and 2 x 2^bits beyond; the trial ends 30 ms + interval x pulses after its start.</para>
+/// <para>A time that is not a whole number of steps is floored to whole steps, as in the training's trials;
+/// the pulse's duration must be a whole number of them.</para>
+/// </remarks>
+public sealed record EightStateSet
+{
+    private const double FirstPulseMs = 30;
+    private const double AfterTargetMs = 30;
+
+    /// <summary>Channels.</summary>
+    public required int Bits { get; init; }
+
+    /// <summary>Inputs and targets: one trial of T steps.</summary>
+    public required TrialSet Trial { get; init; }
+
+    /// <summary>Signs that each pulse writes, (pulse x bit), row by row.</summary>
+    public required int[] Signs { get; init; }
+
+    /// <summary>For each pulse the last step before the next one; for the last pulse the trial's last step.</summary>
+    public required int[] ReadSteps { get; init; }
+
+    /// <summary>Number of pulses.</summary>
+    public int Pulses => ReadSteps.Length;
+
+    /// <summary>Steps of the trial.</summary>
+    public int Steps => Trial.Steps;
+
+    /// <summary>The state that a pulse writes: its place in the order of <see cref="SignPatterns"/>.</summary>
+    public int State(int pulse) => SignPatterns.IndexOf(Signs.AsSpan(pulse * Bits, Bits));
+
+    /// <summary>The test set of a task, at its time step.</summary>
+    public static EightStateSet Of(FlipFlopTask task)
+    {
+        var bits = task.Bits;
+        var pulses = bits <= 3 ? 16 : 2 * SignPatterns.Count(bits);
+        var intervalMs = task.PulseMs + task.ResponseDelayMs + AfterTargetMs;
+        var starts = new int[pulses + 1];
+        var targets = new int[pulses + 1];
+        for (var pulse = 0; pulse <= pulses; pulse++)
+        {
+            var startMs = FirstPulseMs + intervalMs * pulse;
+            starts[pulse] = FlooredSteps(task, startMs);
+            targets[pulse] = FlooredSteps(task, startMs + task.PulseMs + task.ResponseDelayMs);
+        }
+        var steps = starts[pulses];
+        targets[pulses] = steps;
+        var signs = PulseSigns(pulses, bits);
+        var x = new double[steps * bits];
+        var y = new double[steps * bits];
+        for (var pulse = 0; pulse < pulses; pulse++)
+        {
+            var written = signs.AsSpan(pulse * bits, bits);
+            Write(x, written, starts[pulse], starts[pulse] + task.StepsOf(task.PulseMs));
+            Write(y, written, targets[pulse], targets[pulse + 1]);
+        }
+        return new EightStateSet
+        {
+            Bits = bits,
+            Trial = new TrialSet(1, steps, bits, x, y),
+            Signs = signs,
+            ReadSteps = [.. starts.Skip(1).Select(next => next - 1)],
+        };
+    }
+
+    /// <summary>A time in whole steps, floored: what the test sets do with a time that falls between two steps.</summary>
+    internal static int FlooredSteps(FlipFlopTask task, double milliseconds) => (int)Math.Floor(milliseconds / task.StepMs);
+
+    private static int[] PulseSigns(int pulses, int bits)
+    {
+        var signs = new int[pulses * bits];
+        for (var pulse = 0; pulse < pulses; pulse++)
+            for (var bit = 0; bit < bits; bit++)
+            {
+                var period = Period(bit, bits);
+                signs[pulse * bits + bit] = pulse % period < period / 2 ? 1 : -1;
+            }
+        return signs;
+    }
+
+    private static int Period(int bit, int bits) => bit switch
+    {
+        0 => bits == 1 ? 2 : 4,
+        1 => 2,
+        _ => 2 << bit,
+    };
+
+    private static void Write(double[] values, ReadOnlySpan<int> signs, int from, int until)
+    {
+        for (var step = from; step < until; step++)
+            for (var bit = 0; bit < signs.Length; bit++)
+                values[step * signs.Length + bit] = signs[bit];
+    }
+}

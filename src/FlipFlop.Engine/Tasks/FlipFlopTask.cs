@@ -43,12 +43,17 @@ public sealed record FlipFlopTask
 
     /// <summary>A duration in whole steps.</summary>
     /// <exception cref="ArgumentException">The duration is not a whole number of steps.</exception>
-    public int StepsOf(double milliseconds)
+    public int StepsOf(double milliseconds) => IsWhole(milliseconds)
+        ? (int)Math.Round(milliseconds / StepMs)
+        : throw new ArgumentException(FormattableString.Invariant($"{milliseconds} ms is not a whole number of steps of {StepMs} ms."));
+
+    /// <summary>
+    /// Whether a duration is a whole number of steps; within 1e-9 of one, since decimal fractions such as 0.3 and
+    /// 0.1 have no exact quotient.
+    /// </summary>
+    public bool IsWhole(double milliseconds)
     {
         var steps = milliseconds / StepMs;
-        var whole = (int)(steps + 0.5);
-        return whole == steps
-            ? whole
-            : throw new ArgumentException($"{milliseconds} ms is not a whole number of steps of {StepMs} ms.");
+        return steps is >= 0 and < int.MaxValue && Math.Abs(steps - Math.Round(steps)) <= 1e-9 * steps;
     }
 }

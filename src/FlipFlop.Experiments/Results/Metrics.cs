@@ -1,0 +1,101 @@
+using FlipFlop.Analysis;
+
+namespace FlipFlop.Experiments.Results;
+
+/// <summary>Every metric, in the order of the columns of summary.csv. A new metric is one entry.</summary>
+public static class Metrics
+{
+    /// <summary>The gap at which the transition test is judged, ms.</summary>
+    public const double TransitionGapMs = 500;
+
+    public static IReadOnlyList<Metric> All { get; } =
+    [
+        OfTraining("loss", "loss", "loss", "mean square error",
+            "the last epoch's training loss, each batch before its own update, weighted by trials",
+            result => result.Loss),
+        OfTraining("epochsTrained", "epochs_trained", "epochs trained", "epochs",
+            "epochs that were trained: fewer than asked where the goal was reached or training diverged",
+            result => result.History.Count > 0 ? result.History[^1].Epoch : null),
+        OfNetwork("signAccuracy", "sign_accuracy", "sign accuracy", "fraction",
+            "right output signs over pulses x bits of the test set of all states, just before the next pulse",
+            network => network.Response.SignAccuracy),
+        OfNetwork("meanSquareError", "mean_square_error", "test error", "mean square error",
+            "mean square error over all steps and bits of the test set of all states, without noise",
+            network => network.Response.MeanSquareError),
+        Transition("transitionAccuracy", "transition_accuracy", TransitionGapMs),
+        Transition("transitionAccuracy150", "transition_accuracy_150", 150),
+        Transition("transitionAccuracy50", "transition_accuracy_50", 50),
+        OfNetwork("rightStates", "right_states", "right memory states", "states",
+            "memory states with every output sign right, of 2^bits",
+            network => network.MemoryStates.CountRight),
+        OfNetwork("heldStates", "held_states", "held states", "states",
+            "settled states (after 2,000 steps of silence) with every output sign right, of 2^bits",
+            network => network.SettledStates.CountRight),
+        OfNetwork("nonlinearity", "nonlinearity", "nonlinearity", "fraction",
+            "share of the memory states' energy in sets of two or more bits: 0 for a parallelepiped",
+            network => network.MemoryStates.Cube.Nonlinearity),
+        OfNetwork("axisRatio", "axis_ratio", "axis ratio", "",
+            "longest over shortest axis of the memory states' cube: 1 for equal edges",
+            network => network.MemoryStates.Cube.AxisRatio),
+        OfNetwork("skew", "skew", "skew", "",
+            "largest |cosine| between two axes of the memory states' cube: 0 for right angles",
+            network => network.MemoryStates.Cube.Skew),
+        OfNetwork("edgeLength", "edge_length", "edge length", "",
+            "mean length of the edges between memory states that differ in one bit, in the space of all units",
+            network => network.MemoryStates.Cube.Edges.Average(edge => edge.Length)),
+        OfNetwork("cubeDisparity", "cube_disparity", "cube disparity", "",
+            "Procrustes disparity of the memory states, in their first three principal components, from a cube; three bits only",
+            network => network.MemoryStates.Cube.ProcrustesDisparity),
+        OfNetwork("varianceInBits", "variance_in_bits", "variance in as many components as bits", "fraction",
+            "share of the memory states' variance in as many principal components as there are bits",
+            network => network.MemoryStates.Cube.VarianceInBitsComponents),
+        OfNetwork("energyInThree", "energy_in_three", "energy in three directions", "fraction",
+            "share of the energy of the test set's states in their first three singular directions, uncentred",
+            network => network.StateSpace.Energy.Take(3).Sum()),
+        OfNetwork("spectralRadius", "spectral_radius", "spectral radius", "",
+            "largest |eigenvalue| of the recurrent matrix",
+            network => network.Spectrum.SpectralRadius),
+        OfNetwork("outliers", "outliers", "eigenvalues outside the circle", "eigenvalues",
+            "eigenvalues of the recurrent matrix with a modulus above 1.02",
+            network => network.Spectrum.Outside),
+        OfNetwork("insideCircle", "inside_circle", "eigenvalues inside the circle", "eigenvalues",
+            "eigenvalues of the recurrent matrix with a modulus below 0.98",
+            network => network.Spectrum.Inside),
+        OfNetwork("realPartAboveOne", "real_part_above_one", "eigenvalues with real part above 1", "eigenvalues",
+            "eigenvalues of the recurrent matrix with a real part above 1",
+            network => network.Spectrum.RealPartAboveOne),
+        OfNetwork("departureFromNormality", "departure_from_normality", "departure from normality", "",
+            "Henrici's: the root of the recurrent matrix's squared Frobenius norm less the sum of its squared |eigenvalues|",
+            network => network.Spectrum.DepartureFromNormality),
+    ];
+
+    private static readonly Dictionary<string, Metric> ByName = All.ToDictionary(metric => metric.Name, StringComparer.Ordinal);
+
+    /// <summary>The metric of that name, as in claims, or null.</summary>
+    public static Metric? Find(string name) => ByName.GetValueOrDefault(name);
+
+    private static Metric Transition(string name, string column, double gapMs) => OfNetwork(
+        name, column, FormattableString.Invariant($"transition accuracy at {gapMs} ms"), "fraction",
+        FormattableString.Invariant($"transitions (write a state, silence of {gapMs} ms, one pulse, the same silence) with every output sign right, of all"),
+        network => network.Transitions.FirstOrDefault(score => score.GapMs == gapMs)?.Accuracy);
+
+    private static Metric OfTraining(
+        string name, string column, string title, string unit, string description, Func<RealizationResult, double?> of) => new()
+        {
+            Name = name,
+            Column = column,
+            Title = title,
+            Unit = unit,
+            Description = description,
+            Of = result => Finite(of(result)),
+        };
+
+    private static Metric OfNetwork(
+        string name, string column, string title, string unit, string description, Func<NetworkAnalysis, double?> of) =>
+        OfTraining(name, column, title, unit, description, result => result.Trained is null ? null : of(result.Trained)) with
+        {
+            OfNetwork = network => Finite(of(network)),
+        };
+
+    private static double? Finite(double? value) => value is double number && double.IsFinite(number) ? number : null;
+}

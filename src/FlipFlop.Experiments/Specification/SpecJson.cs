@@ -1,0 +1,77 @@
+using System.Text.Json;
+
+namespace FlipFlop.Experiments.Specification;
+
+/// <summary>
+/// An experiment as canonical JSON: what is stored, sent to workers and compared. Two specs that mean the same
+/// have the same text, and what is read from a canonical text is written as that text again.
+/// </summary>
+public static class SpecJson
+{
+    /// <summary>The version of the form that is written; older ones are read, newer ones refused.</summary>
+    public const int Schema = 1;
+
+    internal static readonly string[] Quantifiers = ["all", "most", "any"];
+    internal static readonly string[] Comparisons = ["atLeast", "atMost", "above", "below", "equal"];
+
+    /// <summary>The spec in its canonical form.</summary>
+    public static string Write(ExperimentSpec spec) => CanonicalJson.Text(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("schema", Schema);
+        writer.WriteString("name", spec.Name);
+        writer.WriteString("title", spec.Title);
+        CanonicalJson.WriteCell(writer, spec.Base, Parameters.All);
+        WriteSweep(writer, spec);
+        WriteSeeds(writer, spec);
+        writer.WriteString("engine", spec.Engine);
+        WriteClaims(writer, spec.Claims);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>
+    /// The spec that a text says. What is left out has its default, so that a person may write little; what is
+    /// not known is refused.
+    /// </summary>
+    /// <param name="json">JSON, canonical or written by hand.</param>
+    /// <param name="file">Where it stands, for messages.</param>
+    /// <exception cref="FaultyExperimentException">Everything that is wrong with it, in form and in content.</exception>
+    public static ExperimentSpec Read(string json, string? file = null) => new SpecJsonReader(file).Read(json);
+
+    /// <summary>One line a point. Every point names all parameters of its axis, in the order of the registry.</summary>
+    private static void WriteSweep(Utf8JsonWriter writer, ExperimentSpec spec)
+    {
+        writer.WriteStartArray("sweep");
+        foreach (var axis in spec.Sweep)
+        {
+            writer.WriteStartArray();
+            foreach (var point in SweepAxes.Completed(axis, spec.Base).Points)
+                writer.WriteRawValue(CanonicalJson.Point(point.Assignments));
+            writer.WriteEndArray();
+        }
+        writer.WriteEndArray();
+    }
+
+    private static void WriteSeeds(Utf8JsonWriter writer, ExperimentSpec spec)
+    {
+        writer.WritePropertyName("seeds");
+        writer.WriteRawValue($"[{string.Join(", ", spec.Seeds.Select(CanonicalJson.Seed))}]");
+    }
+
+    private static void WriteClaims(Utf8JsonWriter writer, IEnumerable<ClaimSpec> claims)
+    {
+        writer.WriteStartArray("claims");
+        foreach (var claim in claims)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("text", claim.Text);
+            writer.WriteString("over", Quantifiers[(int)claim.Quantifier]);
+            writer.WriteString("metric", claim.Metric);
+            writer.WriteString("comparison", Comparisons[(int)claim.Comparison]);
+            writer.WritePropertyName("value");
+            CanonicalJson.WriteValue(writer, claim.Value);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Frozen;
+using FlipFlop.Engine.Training;
+using FlipFlop.Experiments.Results;
+
+namespace FlipFlop.Experiments.Specification;
+
+/// <summary>Says everything that is wrong with an experiment, at once. Nothing is corrected.</summary>
+public static class SpecValidator
+{
+    /// <summary>The most realizations of one experiment: what a store and a page can be asked to hold.</summary>
+    public const int MostRealizations = 100_000;
+
+    /// <summary>What seeds are allowed, in words.</summary>
+    public const string AllowedSeeds = "a whole number from 0 to 9007199254740991 (2^53 - 1)";
+
+    private static readonly string[] Engines = ["simd"];
+
+    private static readonly FrozenSet<string> ReservedNames = new[] { "CON", "PRN", "AUX", "NUL" }
+        .Concat(Enumerable.Range(1, 9).SelectMany(i => new[] { $"COM{i}", $"LPT{i}" }))
+        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Every fault of the experiment; none if it can be planned and run.</summary>
+    public static IReadOnlyList<Fault> Faults(ExperimentSpec spec) => Faults(spec, FrozenSet<string>.Empty);
+
+    /// <summary>Every fault but those of fields that are known to be faulty already, and what follows from them.</summary>
+    internal static IReadOnlyList<Fault> Faults(ExperimentSpec spec, IReadOnlySet<string> known)
+    {
+        var values = ValueFaults(spec).ToList();
+        var faulty = known.Concat(values.Select(fault => fault.Field)).ToHashSet();
+        return
+        [
+            .. NameFaults(spec),
+            .. TextFaults("title", spec.Title),
+            .. values,
+            .. SweepValidator.Faults(spec, known),
+            .. CellRules.Faults(spec, faulty),
+            .. SeedFaults(spec),
+            .. SizeFaults(spec),
+            .. EngineFaults(spec),
+            .. spec.Claims.SelectMany((claim, i) => known.Contains(ClaimField(i)) ? [] : ClaimFaults(claim, ClaimField(i))),
+        ];
+    }
+
+    /// <summary>"claim 1", ...: the field of a claim's faults.</summary>
+    internal static string ClaimField(int index) => $"claim {ParameterValue.Format((long)index + 1)}";
+
+    private static IEnumerable<Fault> NameFaults(ExperimentSpec spec)
+    {
+        const string Allowed = "it names a folder: 1 to 64 of the letters a to z and A to Z, digits, '-' and '_'";
+        var shown = spec.Name.Length > 80 ? spec.Name[..80] + "..." : spec.Name;
+        if (spec.Name.Length is 0 or > 64 || !spec.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            yield return new Fault("name", $"\"{shown}\" is not allowed; {Allowed}");
+        else if (ReservedNames.Contains(spec.Name))
+            yield return new Fault("name", $"\"{shown}\" is not allowed, since Windows takes it for a device; choose another");
+    }
+
+    private static IEnumerable<Fault> TextFaults(string field, string text)
+    {
+        if (text.Any(char.IsControl))
+            yield return new Fault(field, "must be one line of text, without line breaks, tabs or other control characters");
+        else if (text.Where((_, i) => IsLoneSurrogate(text, i)).Any())
+            yield return new Fault(field, "has half of a character (a lone surrogate), which cannot be written");
+    }
+
+    private static bool IsLoneSurrogate(string text, int i) =>
+        char.IsHighSurrogate(text[i]) ? i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1])
+        : char.IsLowSurrogate(text[i]) && (i == 0 || !char.IsHighSurrogate(text[i - 1]));
+
+    /// <summary>Values of the base cell and of the sweep, each by itself.</summary>
+    private static IEnumerable<Fault> ValueFaults(ExperimentSpec spec)
+    {
+        foreach (var parameter in Parameters.All)
+        {
+            if (ParameterValue.FaultOf(parameter, parameter.Get(spec.Base)) is { } fault)
+                yield return new Fault(parameter.Name, fault);
+        }
+        var swept = spec.Sweep.SelectMany(axis => axis.Points).SelectMany(point => point.Assignments).Distinct();
+        foreach (var (name, value) in swept)
+        {
+            if (Parameters.Find(name) is { } parameter && ParameterValue.FaultOf(parameter, value) is { } fault)
+                yield return new Fault(name, $"in the sweep, {fault}");
+        }
+    }
+
+    private static IEnumerable<Fault> SeedFaults(ExperimentSpec spec)
+    {
+        if (spec.Seeds.Count == 0)
+            yield return new Fault("seeds", "there are none: give at least one");
+        var outside = spec.Seeds.SelectMany(seed => new[] { seed.Init, seed.Data }).Where(n => n is < 0 or > Seed.Largest);
+        foreach (var number in outside.Distinct())
+            yield return new Fault("seeds", $"{ParameterValue.Format(number)} is not allowed; allowed: {AllowedSeeds}");
+        foreach (var twice in spec.Seeds.GroupBy(seed => seed).Where(group => group.Count() > 1))
+            yield return new Fault("seeds", $"{twice.Key} is given {(twice.Count() == 2 ? "twice" : "several times")}: keep one");
+    }
+
+    private static IEnumerable<Fault> SizeFaults(ExperimentSpec spec)
+    {
+        var count = SweepValidator.Cells(spec) * spec.Seeds.Count;
+        if (count > MostRealizations)
+        {
+            yield return new Fault(
+                spec.Sweep.Count > 0 ? "sweep" : "seeds",
+                $"{ParameterValue.Format(count)} realizations (cells x seeds) are too many; at most {ParameterValue.Format((long)MostRealizations)}");
+        }
+    }
+
+    private static IEnumerable<Fault> EngineFaults(ExperimentSpec spec)
+    {
+        if (!Engines.Contains(spec.Engine))
+            yield return new Fault("engine", $"\"{spec.Engine}\" is not an engine of this version, which has only {string.Join(", ", Engines)}");
+    }
+
+    private static IEnumerable<Fault> ClaimFaults(ClaimSpec claim, string field)
+    {
+        if (string.IsNullOrWhiteSpace(claim.Text))
+            yield return new Fault(field, "has no text: say in words what is claimed");
+        foreach (var fault in TextFaults(field, claim.Text))
+            yield return fault;
+        if (Metrics.Find(claim.Metric) is null)
+        {
+            var known = Metrics.All.Select(metric => metric.Name);
+            yield return new Fault(field, $"\"{claim.Metric}\" is no metric. {Suggestions.For(claim.Metric, "metrics", known)}");
+        }
+        if (!double.IsFinite(claim.Value))
+            yield return new Fault(field, $"{ParameterValue.Format(claim.Value)} is not allowed; allowed: a finite number");
+    }
+}

@@ -1,0 +1,23 @@
+using FlipFlop.Experiments.Specification;
+
+namespace FlipFlop.Experiments.Execution;
+
+/// <summary>What a realization costs: multiplications and additions, to weigh progress and to begin with the longest.</summary>
+public static class WorkEstimate
+{
+    /// <summary>
+    /// 2 N^2 operations a step and trial for each of three matrix products: forward, backward, gradient. Input and
+    /// output weights add a little.
+    /// </summary>
+    public static double OperationsPerUpdate(Cell cell)
+    {
+        double units = cell.Network.Units;
+        double batch = Math.Min(cell.Training.Batch, cell.Training.Trials);
+        return 6 * units * (units + 2 * cell.Task.Bits) * batch * cell.Task.Steps;
+    }
+
+    /// <summary>The most updates: an early stop may save some.</summary>
+    public static long Updates(Cell cell) => (long)cell.Training.UpdatesPerEpoch * cell.Training.Epochs;
+
+    public static double Operations(Cell cell) => OperationsPerUpdate(cell) * Updates(cell);
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+using FlipFlop.Analysis;
+using FlipFlop.Engine.Tasks;
+
+namespace FlipFlop.Experiments.Storage;
+
+/// <summary>
+/// Analyses that were made before, by weights, by what of the task they depend on, and by analysis version.
+/// A cache: it may be deleted at any time, and what is damaged in it is computed anew.
+/// </summary>
+/// <remarks>
+/// A file has two lines: a checksum (XXH3) of the second, and JSON in which every array of numbers is the base64 of
+/// its little-endian values. A thousand realizations then load in a second.
+/// </remarks>
+public sealed class AnalysisCache(string folder)
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectNullableAnnotations = true,
+        IgnoreReadOnlyProperties = true,
+        Converters = { new RawDoublesConverter() },
+    };
+
+    public string Folder { get; } = folder;
+
+    /// <summary>The analysis of these weights under this task, from the cache or else computed and kept.</summary>
+    /// <param name="weightsSha256">Names the weights.</param>
+    /// <param name="task">The task that the network was trained on.</param>
+    /// <param name="compute">
+    /// Analyses the network; called only if nothing usable is cached. It is given no more of the task than the name of
+    /// the entry holds: bits, step, pulse and response delay. The test sets have no noise and no hold.
+    /// </param>
+    /// <exception cref="StoreException">The cache cannot be written.</exception>
+    public NetworkAnalysis Get(string weightsSha256, FlipFlopTask task, Func<FlipFlopTask, NetworkAnalysis> compute)
+    {
+        var path = PathOf(weightsSha256, task);
+        if (TryRead(path) is { } cached)
+            return cached;
+        var analysis = compute(Reduced(task));
+        AtomicFile.Write(path, Bytes(analysis));
+        return analysis;
+    }
+
+    private static FlipFlopTask Reduced(FlipFlopTask task) => new()
+    {
+        Bits = task.Bits,
+        StepMs = task.StepMs,
+        PulseMs = task.PulseMs,
+        ResponseDelayMs = task.ResponseDelayMs,
+        HoldMs = 0,
+        InputNoise = 0,
+    };
+
+    /// <summary>Where an analysis is kept: its name holds all that it depends on.</summary>
+    internal string PathOf(string weightsSha256, FlipFlopTask task) => Path.Combine(Folder, string.Create(
+        CultureInfo.InvariantCulture,
+        $"{weightsSha256}-{task.Bits}bits-{task.StepMs:R}-{task.PulseMs:R}-{task.ResponseDelayMs:R}ms-v{NetworkAnalysis.CurrentVersion}.analysis"));
+
+    internal static byte[] Bytes(NetworkAnalysis analysis)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(analysis, Options);
+        return [.. Encoding.ASCII.GetBytes(Checksum(json)), (byte)'\n', .. json];
+    }
+
+    /// <summary>What is cached there, or null if there is nothing or it is damaged.</summary>
+    private static NetworkAnalysis? TryRead(string path)
+    {
+        try
+        {
+            var bytes = File.ReadAllBytes(path).AsSpan();
+            var end = bytes.IndexOf((byte)'\n');
+            if (end < 0 || Encoding.ASCII.GetString(bytes[..end]) != Checksum(bytes[(end + 1)..]))
+                return null;
+            var analysis = JsonSerializer.Deserialize<NetworkAnalysis>(bytes[(end + 1)..], Options);
+            return analysis?.Version == NetworkAnalysis.CurrentVersion ? analysis : null;
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string Checksum(ReadOnlySpan<byte> json) => XxHash3.HashToUInt64(json).ToString("x16", CultureInfo.InvariantCulture);
+}

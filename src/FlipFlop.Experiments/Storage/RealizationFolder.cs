@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using FlipFlop.Engine.Training;
+using FlipFlop.Experiments.Planning;
+using FlipFlop.Experiments.Specification;
+
+namespace FlipFlop.Experiments.Storage;
+
+/// <summary>
+/// One realization in the store: spec.json, history.csv, trace, network.weights.h5, and last of all manifest.json.
+/// Complete = manifest present, and every file has the size and hash that it says.
+/// </summary>
+internal sealed class RealizationFolder(string path, string key)
+{
+    public const string Spec = "spec.json";
+    public const string History = "history.csv";
+    public const string TraceName = "trace";
+    public const string Weights = "network.weights.h5";
+    public const string ManifestName = "manifest.json";
+
+    private static readonly string[] Content = [Spec, History, TraceName, Weights];
+
+    public RealizationState State()
+    {
+        if (!Directory.Exists(path))
+            return RealizationState.Absent;
+        try
+        {
+            var manifest = ManifestJson.Read(Bytes(ManifestName));
+            return Damage(manifest) is { } damage
+                ? RealizationState.Damaged(damage)
+                : new RealizationState(RealizationStatus.Complete, "", manifest);
+        }
+        catch (InvalidDataException e)
+        {
+            return RealizationState.Damaged(e.Message);
+        }
+        catch (StoreException e) when (e.InnerException is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return RealizationState.Damaged("it has no manifest: it was not finished");
+        }
+    }
+
+    /// <summary>Writes the realization; the manifest that may be there of an older one goes first, the new one comes last.</summary>
+    public Manifest Write(Realization realization, TrainingOutcome outcome, Trace trace, Provenance provenance)
+    {
+        StoreException.Guard(path, "cannot be written", () =>
+        {
+            Directory.CreateDirectory(path);
+            File.Delete(PathOf(ManifestName));
+            return true;
+        });
+        var manifest = new Manifest
+        {
+            Schema = ManifestJson.Schema,
+            Key = key,
+            Subject = realization.Subject,
+            Outcome = ManifestJson.NameOf(outcome.Outcome),
+            WeightsSha256 = RawValues.Sha256(outcome.Weights),
+            Files =
+            [
+                Write(Spec, Encoding.UTF8.GetBytes(SpecOf(realization))),
+                Write(History, Encoding.UTF8.GetBytes(HistoryCsv.Write(outcome.History))),
+                Write(TraceName, trace.Bytes()),
+                Write(Weights, KerasWeights.Bytes(outcome.Weights)),
+            ],
+            Provenance = provenance,
+        };
+        AtomicFile.WriteText(PathOf(ManifestName), ManifestJson.Write(manifest));
+        return manifest;
+    }
+
+    public IReadOnlyList<EpochRecord> ReadHistory() =>
+        HistoryCsv.Read(Encoding.UTF8.GetString(Bytes(History)), PathOf(History));
+
+    public Trace ReadTrace() => Trace.Read(Bytes(TraceName), PathOf(TraceName));
+
+    public string PathOf(string name) => Path.Combine(path, name);
+
+    private static string SpecOf(Realization realization)
+    {
+        var values = Parameters.All.ToDictionary(parameter => parameter.Name, parameter => parameter.Get(realization.Cell));
+        values["seed"] = realization.Seed.ToString();
+        return JsonSerializer.Serialize(values) + "\n";
+    }
+
+    private StoredFile Write(string name, byte[] content)
+    {
+        AtomicFile.Write(PathOf(name), content);
+        return new StoredFile(name, content.Length, HashOf(content));
+    }
+
+    private string? Damage(Manifest manifest)
+    {
+        if (manifest.Key != key)
+            return $"its manifest is of another realization ({manifest.Key})";
+        if (Content.Except(manifest.Files.Select(file => file.Name)).FirstOrDefault() is { } unlisted)
+            return $"its manifest does not list {unlisted}";
+        return manifest.Files.Select(Damage).FirstOrDefault(damage => damage is not null);
+    }
+
+    private string? Damage(StoredFile file)
+    {
+        if (!File.Exists(PathOf(file.Name)))
+            return $"{file.Name} is missing";
+        var content = Bytes(file.Name);
+        if (content.Length != file.Size)
+            return $"{file.Name} has {content.Length} bytes where the manifest says {file.Size}";
+        return HashOf(content) == file.Sha256 ? null : $"{file.Name} is not what the manifest says: its SHA-256 differs";
+    }
+
+    private byte[] Bytes(string name) =>
+        StoreException.Guard(PathOf(name), "cannot be read", () => File.ReadAllBytes(PathOf(name)));
+
+    private static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+}

@@ -8,6 +8,9 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
 {
     private readonly Vector128<float> value = value;
 
+    /// <summary>The register itself, for what acts on its bits.</summary>
+    public Vector128<float> Value { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => value; }
+
     public static int Count { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 4; }
     public static int TileRows { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 8; }
 

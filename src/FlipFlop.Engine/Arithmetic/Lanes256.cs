@@ -8,6 +8,9 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
 {
     private readonly Vector256<float> value = value;
 
+    /// <summary>The register itself, for what acts on its bits.</summary>
+    public Vector256<float> Value { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => value; }
+
     public static int Count { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 8; }
     public static int TileRows { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 4; }
 

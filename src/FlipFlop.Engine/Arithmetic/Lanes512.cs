@@ -8,6 +8,9 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
 {
     private readonly Vector512<float> value = value;
 
+    /// <summary>The register itself, for what acts on its bits.</summary>
+    public Vector512<float> Value { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => value; }
+
     public static int Count { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 16; }
     public static int TileRows { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 8; }
 

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using FlipFlop.Engine.Arithmetic;
 
 namespace FlipFlop.Engine.Networks;
 
@@ -17,6 +19,7 @@ public sealed class RunningNetwork
 {
     private const int RowsOfTile = 4;
     private const int VectorsOfTile = 2;
+    private const int ColumnsOfTanh = 8;
 
     private readonly NetworkWeights weights;
     private readonly int depth;
@@ -39,7 +42,8 @@ public sealed class RunningNetwork
         this.weights = weights;
         Rows = rows;
         depth = weights.Inputs + weights.Units;
-        var columns = (weights.Units + PanelColumns - 1) / PanelColumns * PanelColumns;
+        var multiple = Math.Max(PanelColumns, ColumnsOfTanh);
+        var columns = (weights.Units + multiple - 1) / multiple * multiple;
         stride = weights.Inputs + columns;
         panels = Pack(weights, columns);
         bias = new double[columns];
@@ -100,13 +104,16 @@ public sealed class RunningNetwork
             for (var column = 0; column < bias.Length; column += PanelColumns)
                 AdvancePanel(column);
             for (var row = 0; row < Rows; row++)
-            {
-                var state = next.AsSpan(row * stride + weights.Inputs, weights.Units);
-                for (var unit = 0; unit < state.Length; unit++)
-                    state[unit] = Math.Tanh(state[unit]);
-            }
+                Saturate(ref next[row * stride + weights.Inputs]);
             (current, next) = (next, current);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Saturate(ref double row)
+    {
+        for (nuint column = 0, end = (nuint)bias.Length; column < end; column += ColumnsOfTanh)
+            Tanh.Of(Vector512.LoadUnsafe(ref row, column)).StoreUnsafe(ref row, column);
     }
 
     private void AdvancePanel(int column)

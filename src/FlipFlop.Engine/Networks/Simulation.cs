@@ -49,4 +49,18 @@ public static class Simulation
             network.State(row).CopyTo(settled.AsSpan(row * weights.Units, weights.Units));
         return settled;
     }
+
+    /// <summary>The outputs z of states (state x N), row by row: (state x outputs).</summary>
+    public static double[] Outputs(NetworkWeights weights, ReadOnlySpan<double> states)
+    {
+        var network = new RunningNetwork(weights, 1);
+        var rows = states.Length / weights.Units;
+        var outputs = new double[rows * weights.Outputs];
+        for (var row = 0; row < rows; row++)
+        {
+            network.SetState(0, states.Slice(row * weights.Units, weights.Units));
+            network.CopyOutput(0, outputs.AsSpan(row * weights.Outputs, weights.Outputs));
+        }
+        return outputs;
+    }
 }

@@ -1,0 +1,105 @@
+using FlipFlop.Engine.Tasks;
+
+namespace FlipFlop.Analysis;
+
+/// <summary>
+/// How one network's labelled states are turned against another's, as the paper draws them: each in its own
+/// first three singular directions. The signs of such directions are arbitrary, and they follow the test
+/// set, so the angle says little unless set against chance; <see cref="ShapeDistance"/> needs no frame.
+/// </summary>
+/// <param name="Disparity">SciPy's Procrustes disparity of the two, 0 (the same shape) to 1.</param>
+/// <param name="Orthogonal">The orthogonal matrix R (3 x 3), row by row, that minimises |A R - B|, A and B standardised.</param>
+/// <param name="Determinant">Of R: 1 for a rotation, -1 with a reflection.</param>
+/// <param name="AngleDegrees">
+/// Smallest angle between R and one of the cube's 48 symmetries of the same determinant; random rotations have 41 on average.
+/// </param>
+/// <remarks>All are NaN if the states of either network coincide.</remarks>
+public sealed record CubeAlignment(double Disparity, double[] Orthogonal, double Determinant, double AngleDegrees)
+{
+    private const int Dimensions = StateSpace.Dimensions;
+
+    /// <summary>Aligns two networks' states in their own singular directions.</summary>
+    /// <exception cref="ArgumentException">The two have different numbers of bits.</exception>
+    public static CubeAlignment Of(StateSet a, StateSet b)
+    {
+        DemandSameBits(a, b);
+        return Of(a.Projected, b.Projected);
+    }
+
+    /// <summary>Aligns labelled points, both (points x 3), row by row.</summary>
+    public static CubeAlignment Of(double[] a, double[] b)
+    {
+        var best = Procrustes.Of(a, b, a.Length / Dimensions, Dimensions);
+        var determinant = Determinant3(best.Orthogonal);
+        return new CubeAlignment(best.Disparity, best.Orthogonal, determinant, SmallestAngle(best.Orthogonal, determinant));
+    }
+
+    /// <summary>States on the ideal cube: what is drawn to see many networks' cubes in one frame.</summary>
+    /// <returns>Null for more than three bits: their cube has no place in three dimensions.</returns>
+    public static AlignedCube? OntoIdealCube(StateSet set)
+    {
+        var bits = set.Signs.Length / set.Right.Length;
+        if (bits > Dimensions)
+            return null;
+        var principal = PrincipalStates.Of(set.States, bits);
+        var best = principal.FromIdealCube();
+        // Standardised, the ideal corners lie at +1 and -1 over the norm of the ideal cube.
+        var idealNorm = Math.Sqrt(set.Right.Length * bits);
+        var norm = Math.Sqrt(principal.Scores().Sum(score => score * score));
+        return new AlignedCube(
+            Array.ConvertAll(best.Aligned, coordinate => coordinate * best.Scale * idealNorm),
+            norm / (best.Scale * idealNorm),
+            best.Disparity);
+    }
+
+    /// <summary>Throws unless both have as many states.</summary>
+    internal static void DemandSameBits(StateSet a, StateSet b)
+    {
+        if (a.Right.Length != b.Right.Length)
+            throw new ArgumentException(
+                $"One network has {a.Right.Length} labelled states, the other {b.Right.Length}. "
+                + "Only networks with the same number of bits can be aligned.");
+    }
+
+    private static double SmallestAngle(double[] orthogonal, double determinant)
+    {
+        if (double.IsNaN(determinant))
+            return double.NaN;
+        var smallest = Symmetries
+            .Where(symmetry => Determinant3(symmetry) * determinant > 0)
+            .Min(symmetry => Math.Sqrt(symmetry.Zip(orthogonal, (s, r) => (s - r) * (s - r)).Sum()));
+        // |R - S|_F = 2 sqrt 2 sin(angle / 2) for the rotation R'S: exact where its arccosine would not be.
+        return 2 * Math.Asin(Math.Min(1, smallest / (2 * Math.Sqrt(2)))) * 180 / Math.PI;
+    }
+
+    /// <summary>The 48 matrices that carry a cube into itself: signed permutations of the axes.</summary>
+    private static IReadOnlyList<double[]> Symmetries { get; } =
+    [
+        .. from permutation in new int[][] { [0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0] }
+           from pattern in Enumerable.Range(0, SignPatterns.Count(Dimensions))
+           select Symmetry(permutation, pattern),
+    ];
+
+    private static double[] Symmetry(int[] permutation, int pattern)
+    {
+        var matrix = new double[Dimensions * Dimensions];
+        for (var axis = 0; axis < Dimensions; axis++)
+            matrix[axis * Dimensions + permutation[axis]] = SignPatterns.Sign(pattern, axis, Dimensions);
+        return matrix;
+    }
+
+    private static double Determinant3(double[] m) =>
+        m[0] * (m[4] * m[8] - m[5] * m[7]) - m[1] * (m[3] * m[8] - m[5] * m[6]) + m[2] * (m[3] * m[7] - m[4] * m[6]);
+}
+
+/// <summary>Labelled states of one network on the ideal cube with corners at +1 and -1.</summary>
+/// <param name="Coordinates">
+/// The states in their first three principal components, centred, turned (or reflected) and scaled onto the
+/// ideal cube by SciPy's Procrustes: (2^bits x 3), row by row. Bit i lies along axis i.
+/// </param>
+/// <param name="Scale">
+/// Length in the space of all units of 1 in these coordinates: coordinates times scale keep the cube's own size.
+/// </param>
+/// <param name="Disparity">From the ideal cube, standardised; of three bits the cube's Procrustes disparity.</param>
+/// <remarks>All are NaN if the states coincide.</remarks>
+public sealed record AlignedCube(double[] Coordinates, double Scale, double Disparity);

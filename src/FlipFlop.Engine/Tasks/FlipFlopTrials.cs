@@ -30,13 +30,11 @@ public static class FlipFlopTrials
         var layout = TrialLayout.Of(task);
         CheckRoom(layout, x.Length, xStride, y.Length);
         WriteNoise(task, dataSeed, trial, layout.Steps, x, xStride);
-        y[..(layout.Steps * layout.Bits)].Clear();
         for (var bit = 0; bit < layout.Bits; bit++)
         {
             var schedule = PulseSchedule.Of(dataSeed, trial, bit);
-            WritePulse(layout, schedule.First, bit, x, xStride, y);
-            WritePulse(layout, schedule.Second, bit, x, xStride, y);
-            WritePulse(layout, schedule.Third, bit, x, xStride, y);
+            AddPulses(layout, schedule, bit, x, xStride);
+            WriteTargets(layout, schedule, bit, y);
         }
 
         if (task.LastTargetZero)
@@ -60,6 +58,9 @@ public static class FlipFlopTrials
 
         /// <summary>The step in which a time lies.</summary>
         public int StepAt(int milliseconds) => (int)(milliseconds / StepMs);
+
+        /// <summary>The step at which the target takes a pulse's value, or the number of steps where it never does.</summary>
+        public int AnswerAt(ScheduledPulse pulse) => Math.Min(StepAt(pulse.StartMs) + Response, Steps);
     }
 
     private static void CheckRoom(TrialLayout layout, int xLength, int xStride, int yLength)
@@ -81,9 +82,7 @@ public static class FlipFlopTrials
         for (var first = 0; first < values; first += Chunk)
         {
             var chunk = noise[..Math.Min(Chunk, values - first)];
-            if (deviation == 0)
-                chunk.Clear();
-            else
+            if (deviation != 0)
                 SingleNormals.Fill(random, first, chunk);
             foreach (var value in chunk)
             {
@@ -94,14 +93,31 @@ public static class FlipFlopTrials
         }
     }
 
-    /// <summary>Adds a pulse to the inputs, and lets the target keep its value from the answer to the trial's end.</summary>
-    private static void WritePulse(TrialLayout layout, ScheduledPulse pulse, int bit, Span<float> x, int xStride, Span<float> y)
+    /// <summary>Adds a channel's pulses to its inputs.</summary>
+    private static void AddPulses(TrialLayout layout, PulseSchedule schedule, int bit, Span<float> x, int xStride)
     {
-        var start = layout.StepAt(pulse.StartMs);
-        var end = Math.Min(start + layout.Pulse, layout.Steps);
-        for (var step = start; step < end; step++)
-            x[step * xStride + bit] += pulse.Value;
-        for (var step = start + layout.Response; step < layout.Steps; step++)
-            y[step * layout.Bits + bit] = pulse.Value;
+        foreach (var pulse in (ReadOnlySpan<ScheduledPulse>)[schedule.First, schedule.Second, schedule.Third])
+        {
+            var start = layout.StepAt(pulse.StartMs);
+            var end = Math.Min(start + layout.Pulse, layout.Steps);
+            for (var step = start; step < end; step++)
+                x[step * xStride + bit] += pulse.Value;
+        }
+    }
+
+    /// <summary>A channel's targets: 0 before the first answer, then each pulse's value until the next one's answer.</summary>
+    private static void WriteTargets(TrialLayout layout, PulseSchedule schedule, int bit, Span<float> y)
+    {
+        var step = Hold(0, layout.AnswerAt(schedule.First), 0, y);
+        step = Hold(step, layout.AnswerAt(schedule.Second), schedule.First.Value, y);
+        step = Hold(step, layout.AnswerAt(schedule.Third), schedule.Second.Value, y);
+        Hold(step, layout.Steps, schedule.Third.Value, y);
+
+        int Hold(int from, int to, float value, Span<float> targets)
+        {
+            for (var at = from; at < to; at++)
+                targets[at * layout.Bits + bit] = value;
+            return to;
+        }
     }
 }

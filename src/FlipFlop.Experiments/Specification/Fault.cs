@@ -18,4 +18,7 @@ public sealed class FaultyExperimentException(IReadOnlyList<Fault> faults)
     : Exception(string.Join(Environment.NewLine, faults))
 {
     public IReadOnlyList<Fault> Faults { get; } = faults;
+
+    /// <summary>The faults alone: F# Interactive prints this of a file that it runs by itself.</summary>
+    public override string ToString() => Message;
 }

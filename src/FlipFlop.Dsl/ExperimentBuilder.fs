@@ -1,0 +1,102 @@
+namespace FlipFlop
+
+open System.Runtime.CompilerServices
+open FlipFlop.Engine.Networks
+open FlipFlop.Engine.Tasks
+open FlipFlop.Engine.Training
+open FlipFlop.Experiments.Specification
+
+/// The name of an engine: what trains.
+type EngineName = internal EngineName of string
+
+/// A whole experiment: `experiment "name" { ... }`. Whatever is not said has its default.
+[<Sealed>]
+type ExperimentBuilder internal (name: string, place: Location) =
+    member _.Yield(_: unit) : ExperimentDraft = { Parts = [] }
+    member builder.Zero() = builder.Yield()
+
+    member _.Combine(first: ExperimentDraft, rest: ExperimentDraft) : ExperimentDraft =
+        { Parts = first.Parts @ rest.Parts }
+
+    member builder.For(first: ExperimentDraft, rest: unit -> ExperimentDraft) = builder.Combine(first, rest ())
+    member _.Delay(rest: unit -> ExperimentDraft) = rest ()
+
+    /// Validates the whole, with every fault at once, and declares it.
+    member _.Run(draft: ExperimentDraft) : ExperimentSpec =
+        let faults = ExperimentDraft.faults name place draft SpecValidator.Faults
+        Declarations.declare name place (ExperimentDraft.toSpec name draft) faults
+
+    /// The question, in a sentence.
+    [<CustomOperation "title">]
+    member _.Title(draft, text: string, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int) =
+        draft |> ExperimentDraft.add "title" file line (Title text)
+
+    /// The task: `task (flipFlop { ... })`.
+    [<CustomOperation "task">]
+    member _.Task
+        (draft, task: Section<FlipFlopTask>, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int)
+        =
+        draft |> ExperimentDraft.add "task" file line (Block(task.Keyword, task.Settings))
+
+    /// The network: `network (tanhNetwork { ... })`.
+    [<CustomOperation "network">]
+    member _.Network
+        (draft, network: Section<NetworkSpec>, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int)
+        =
+        draft |> ExperimentDraft.add "network" file line (Block(network.Keyword, network.Settings))
+
+    /// The training: `training (adam { ... })`.
+    [<CustomOperation "training">]
+    member _.Training
+        (draft, training: Section<TrainingSpec>, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int)
+        =
+        draft |> ExperimentDraft.add "training" file line (Block(training.Keyword, training.Settings))
+
+    /// Axes: one cell for every combination of their values.
+    [<CustomOperation "sweep">]
+    member _.Sweep(draft, axes: Axis list, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int) =
+        draft |> ExperimentDraft.add "sweep" file line (Sweep axes)
+
+    /// One realization of every cell for each seed, which is of the initial weights and of the data alike.
+    [<CustomOperation "seeds">]
+    member _.Seeds(draft, seeds: int list, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int) =
+        draft
+        |> ExperimentDraft.add "seeds" file line (Seeds [ for seed in seeds -> Seed.Both(int64 seed) ])
+
+    [<CustomOperation "seeds">]
+    member _.Seeds(draft, seeds: int64 list, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int) =
+        draft |> ExperimentDraft.add "seeds" file line (Seeds [ for seed in seeds -> Seed.Both seed ])
+
+    /// Seeds apart, of the initial weights and of the data: `seedPairs [ 1, 2; 1, 3 ]`. May stand beside `seeds`.
+    [<CustomOperation "seedPairs">]
+    member _.SeedPairs
+        (draft, pairs: (int * int) list, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int)
+        =
+        let seeds = [ for init, data in pairs -> Seed(int64 init, int64 data) ]
+        draft |> ExperimentDraft.add "seedPairs" file line (Seeds seeds)
+
+    /// A fact that the results are expected to show: `claim "..." (all heldStates (atLeast 8))`.
+    [<CustomOperation "claim">]
+    member _.Claim
+        (draft, text: string, assertion: Assertion, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int)
+        =
+        let claim =
+            ClaimSpec(text, assertion.Quantifier, assertion.Metric, assertion.Comparison, assertion.Value)
+
+        draft |> ExperimentDraft.add "claim" file line (Claim claim)
+
+    /// What trains: simd or libtorch.
+    [<CustomOperation "engine">]
+    member _.Engine(draft, EngineName engine, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int) =
+        draft |> ExperimentDraft.add "engine" file line (Engine engine)
+
+[<AutoOpen>]
+module Engines =
+    /// The default: bit-identical on every machine.
+    let simd = EngineName "simd"
+
+[<AutoOpen; AbstractClass; Sealed>]
+type Experiments =
+    /// An experiment of this name, which names its folder in the store: `experiment "name" { ... }`.
+    static member experiment(name: string, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int) =
+        ExperimentBuilder(name, Location.at file line)

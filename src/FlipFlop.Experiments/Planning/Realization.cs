@@ -17,4 +17,8 @@ public sealed record Realization(
 /// <param name="SweptParameters">Names of the swept parameters, in the order of the sweep.</param>
 /// <param name="Realizations">What is to be trained or is there already.</param>
 public sealed record Plan(
-    ExperimentSpec Spec, IReadOnlyList<string> SweptParameters, IReadOnlyList<Realization> Realizations);
+    ExperimentSpec Spec, IReadOnlyList<string> SweptParameters, IReadOnlyList<Realization> Realizations)
+{
+    /// <summary>The version of the engine's arithmetic that is part of the keys.</summary>
+    public required string ArithmeticVersion { get; init; }
+}

@@ -59,6 +59,9 @@ internal static class CanonicalJson
         ? ParameterValue.Format(seed.Init)
         : $"{{ \"init\": {ParameterValue.Format(seed.Init)}, \"data\": {ParameterValue.Format(seed.Data)} }}";
 
+    /// <summary>The same without white space.</summary>
+    public static string SeedOnOneLine(Seed seed) => Seed(seed).Replace(" ", "", StringComparison.Ordinal);
+
     /// <summary>A group on one line: { "units": 48, "inputNoise": 0.1 }.</summary>
     public static string Point(IEnumerable<Assignment> assignments) =>
         $"{{ {string.Join(", ", assignments.Select(a => $"\"{a.Parameter}\": {Scalar(a.Value)}"))} }}";

@@ -18,6 +18,25 @@ internal sealed class CellJsonReader(JsonFaults faults)
         return cell;
     }
 
+    /// <summary>
+    /// The cell of a text that leaves nothing out, but for parameters that came later than the text: those have
+    /// their neutral value.
+    /// </summary>
+    public Cell ReadWhole(IReadOnlyDictionary<string, JsonItem> members)
+    {
+        var cell = Read(members);
+        foreach (var parameter in Parameters.All)
+        {
+            var given = members.TryGetValue(parameter.Section, out var section)
+                && (section is not JsonObject group || group.Members.Any(member => member.Name == parameter.Name));
+            if (!given && parameter.Neutral is { } neutral)
+                cell = parameter.Set(cell, neutral);
+            else if (!given)
+                faults.Add(parameter.Name, $"is missing in \"{parameter.Section}\"", section?.Line ?? 1);
+        }
+        return cell;
+    }
+
     /// <summary>The value as the parameter takes it, or null, with a fault.</summary>
     public object? Value(Parameter parameter, JsonItem item)
     {

@@ -46,6 +46,17 @@ internal sealed class JsonFaults(string? file)
             _lines.TryAdd(member.Name, member.Line);
     }
 
+    /// <summary>A version of the form that this program does not know is a fault; none is this one's.</summary>
+    public void CheckSchema(IReadOnlyDictionary<string, JsonItem> members, int newest)
+    {
+        if (!members.TryGetValue("schema", out var item))
+            return;
+        if (item is not JsonNumber number || ParameterValue.Whole(number.Text) is not long version || version < 1)
+            Add("schema", $"{item.Kind} is not allowed; it is the version of the form, now {newest}", item.Line);
+        else if (version > newest)
+            Add("schema", $"{version} is newer than this program, which knows versions up to {newest}: use a newer program", item.Line);
+    }
+
     /// <summary>The items of a list; none if it is left out, or is no list, which is a fault.</summary>
     public IReadOnlyList<JsonItem> Items(JsonItem? item, string field, string allowed)
     {

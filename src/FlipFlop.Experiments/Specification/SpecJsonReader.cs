@@ -20,7 +20,7 @@ internal sealed class SpecJsonReader(string? file)
             throw new FaultyExperimentException([new Fault("json", $"an experiment is a group {{ }}, not {item.Kind}", file, item.Line)]);
         var members = _faults.Members(root, "the experiment", Properties);
         _faults.NoteLines(root);
-        CheckSchema(members);
+        _faults.CheckSchema(members, SpecJson.Schema);
         var spec = new ExperimentSpec
         {
             Name = Text(members, "name", required: true, standIn: "unnamed"),
@@ -33,16 +33,6 @@ internal sealed class SpecJsonReader(string? file)
         };
         _faults.AddContent(SpecValidator.Faults(spec, _faults.Fields));
         return _faults.Any ? throw new FaultyExperimentException(_faults.All) : spec;
-    }
-
-    private void CheckSchema(Dictionary<string, JsonItem> members)
-    {
-        if (!members.TryGetValue("schema", out var item))
-            return;
-        if (item is not JsonNumber number || ParameterValue.Whole(number.Text) is not long version || version < 1)
-            _faults.Add("schema", $"is {item.Kind}; it is the version of the form, now {SpecJson.Schema}", item.Line);
-        else if (version > SpecJson.Schema)
-            _faults.Add("schema", $"is {version}, and this program knows versions up to {SpecJson.Schema}: use a newer one", item.Line);
     }
 
     private string Text(Dictionary<string, JsonItem> members, string name, bool required = false, string standIn = "")

@@ -40,6 +40,7 @@ public static class SweepAxes
                 combination => axis.Points.Select(IReadOnlyList<Assignment> (point) => [.. combination, .. point.Assignments])));
 
     /// <summary>The cell with these values, all of known parameters and allowed.</summary>
+    /// <exception cref="ArgumentException">A parameter is unknown.</exception>
     public static Cell With(Cell cell, IEnumerable<Assignment> assignments) =>
         assignments.Aggregate(cell, (changed, a) =>
             (Parameters.Find(a.Parameter) ?? throw new ArgumentException($"There is no parameter {a.Parameter}."))

@@ -1,0 +1,67 @@
+using FlipFlop.Engine.Training;
+using FlipFlop.Experiments.Specification;
+
+namespace FlipFlop.Experiments.Planning;
+
+/// <summary>
+/// One realization as JSON: the spec.json of its folder in the store, and the text that is hashed. Parameters
+/// have the names that they have in an experiment.
+/// </summary>
+public static class RealizationSpecJson
+{
+    /// <summary>The version of the form that is written.</summary>
+    public const int Schema = 1;
+
+    private static readonly string[] Properties = ["schema", .. CellJsonReader.Sections, "seed"];
+
+    /// <summary>Every parameter and the seed, in canonical form.</summary>
+    public static string Write(Cell cell, Seed seed) => CanonicalJson.Text(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("schema", Schema);
+        CanonicalJson.WriteCell(writer, cell, Parameters.All);
+        writer.WritePropertyName("seed");
+        writer.WriteRawValue(CanonicalJson.Seed(seed));
+        writer.WriteEndObject();
+    });
+
+    /// <summary>
+    /// What is hashed: cell and seed on one line. A parameter that came after schema 1 is left out while it has
+    /// its neutral value, so that old keys stay true.
+    /// </summary>
+    public static string Subject(Cell cell, Seed seed) => CanonicalJson.Line(writer =>
+    {
+        writer.WriteStartObject();
+        CanonicalJson.WriteCell(writer, cell, Parameters.All.Where(p => p.Neutral is null || !p.Neutral.Equals(p.Get(cell))));
+        writer.WritePropertyName("seed");
+        writer.WriteRawValue(CanonicalJson.SeedOnOneLine(seed));
+        writer.WriteEndObject();
+    });
+
+    /// <summary>
+    /// Cell and seed of a stored realization. Nothing may be missing but parameters that came later than the
+    /// file; those have their neutral value.
+    /// </summary>
+    /// <param name="json">The text of spec.json.</param>
+    /// <param name="file">Where it stands, for messages.</param>
+    /// <exception cref="FaultyExperimentException">Everything that is wrong with it.</exception>
+    public static (Cell Cell, Seed Seed) Read(string json, string? file = null)
+    {
+        var faults = new JsonFaults(file);
+        var item = JsonItem.Parse(json, file);
+        if (item is not JsonObject root)
+            throw new FaultyExperimentException([new Fault("json", $"a realization is a group {{ }}, not {item.Kind}", file, item.Line)]);
+        var members = faults.Members(root, "the realization", Properties);
+        faults.NoteLines(root);
+        faults.CheckSchema(members, Schema);
+        var cell = new CellJsonReader(faults).ReadWhole(members);
+        Seed? seed = null;
+        if (members.TryGetValue("seed", out var seedItem))
+            seed = SeedJson.Read(seedItem, faults);
+        else
+            faults.Add("seed", "is missing", root.Line);
+        var asExperiment = new ExperimentSpec { Name = "realization", Base = cell, Seeds = [seed ?? Seed.Both(1)] };
+        faults.AddContent(SpecValidator.Faults(asExperiment, faults.Fields));
+        return faults.Any ? throw new FaultyExperimentException(faults.All) : (cell, seed!.Value);
+    }
+}

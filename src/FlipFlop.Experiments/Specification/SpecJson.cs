@@ -41,15 +41,16 @@ public static class SpecJson
     /// <summary>One line a point. Every point names all parameters of its axis, in the order of the registry.</summary>
     private static void WriteSweep(Utf8JsonWriter writer, ExperimentSpec spec)
     {
-        writer.WriteStartArray("sweep");
-        foreach (var axis in spec.Sweep)
-        {
-            writer.WriteStartArray();
-            foreach (var point in SweepAxes.Completed(axis, spec.Base).Points)
-                writer.WriteRawValue(CanonicalJson.Point(point.Assignments));
-            writer.WriteEndArray();
-        }
-        writer.WriteEndArray();
+        var axes = spec.Sweep.Select(axis => SweepAxes.Completed(axis, spec.Base).Points
+            .Select(point => CanonicalJson.Point(point.Assignments)));
+        writer.WritePropertyName("sweep");
+        writer.WriteRawValue(Lines(axes.Select(points => Lines(points, "      ", "    ")), "    ", "  "));
+    }
+
+    private static string Lines(IEnumerable<string> items, string indent, string closingIndent)
+    {
+        var lines = items.Select(item => indent + item).ToList();
+        return lines.Count == 0 ? "[]" : $"[\n{string.Join(",\n", lines)}\n{closingIndent}]";
     }
 
     private static void WriteSeeds(Utf8JsonWriter writer, ExperimentSpec spec)

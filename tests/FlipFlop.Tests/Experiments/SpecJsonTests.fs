@@ -8,22 +8,25 @@ open FlipFlop.Experiments.Planning
 open FlipFlop.Experiments.Results
 open FlipFlop.Experiments.Specification
 
+/// A parameter's value, as records hold it.
+let private value (value: obj) = value
+
 let private pick (random: Random) (choices: 'a list) = choices[random.Next choices.Length]
 
 /// A value that the parameter takes, chosen so that most cells of such values are valid.
 let private randomValue (random: Random) (parameter: Parameter) : obj =
     match parameter.Name, parameter.Kind with
-    | "step", _ -> box (pick random [ 1.0; 2.5; 5.0; 10.0 ])
-    | "pulse", _ -> box (pick random [ 10.0; 20.0 ])
-    | "responseDelay", _ -> box (pick random [ 10.0; 20.0; 30.0 ])
-    | "hold", _ -> box (pick random [ 80.0; 340.0; 1000.0 ])
-    | "trials", _ -> box (int64 (random.Next(70000, 100000)))
-    | "batch", _ -> box (int64 (random.Next(1, 200)))
-    | "bits", _ -> box (int64 (random.Next(1, 9)))
-    | _, ParameterKind.Whole -> box (int64 (random.Next(1, 4097)))
-    | _, ParameterKind.Switch -> box (random.Next 2 = 0)
-    | _, ParameterKind.Choice -> box (pick random (List.ofSeq parameter.Choices))
-    | _ -> box (random.NextDouble() * Math.Pow(10.0, -(float (random.Next 12))))
+    | "step", _ -> value (pick random [ 1.0; 2.5; 5.0; 10.0 ])
+    | "pulse", _ -> value (pick random [ 10.0; 20.0 ])
+    | "responseDelay", _ -> value (pick random [ 10.0; 20.0; 30.0 ])
+    | "hold", _ -> value (pick random [ 80.0; 340.0; 1000.0 ])
+    | "trials", _ -> value (int64 (random.Next(70000, 100000)))
+    | "batch", _ -> value (int64 (random.Next(1, 200)))
+    | "bits", _ -> value (int64 (random.Next(1, 9)))
+    | _, ParameterKind.Whole -> value (int64 (random.Next(1, 4097)))
+    | _, ParameterKind.Switch -> value (random.Next 2 = 0)
+    | _, ParameterKind.Choice -> value (pick random (List.ofSeq parameter.Choices))
+    | _ -> value (random.NextDouble() * Math.Pow(10.0, -(float (random.Next 12))))
 
 let private randomAxes (random: Random) =
     let names =
@@ -100,10 +103,12 @@ let private quickstart =
         Name = "quickstart",
         Title = "Does input noise push eigenvalues out of the unit circle?",
         Sweep =
-            [| SweepAxis [| for units in [ 48L; 64L ] -> SweepPoint [| Assignment("units", box units) |] |]
+            [| SweepAxis [| for units in [ 48L; 64L ] -> SweepPoint [| Assignment("units", value units) |] |]
                SweepAxis
                    [| for noise, rate in [ 0.05, 1e-3; 0.1, 1e-8 ] ->
-                          SweepPoint [| Assignment("learningRate", box rate); Assignment("inputNoise", box noise) |] |] |],
+                          SweepPoint
+                              [| Assignment("learningRate", value rate)
+                                 Assignment("inputNoise", value noise) |] |] |],
         Seeds = [| Seed.Both 1L; Seed(2L, 3L) |],
         Claims =
             [| ClaimSpec("every transition is made", Quantifier.All, "transitionAccuracy", Comparison.AtLeast, 1.0) |]

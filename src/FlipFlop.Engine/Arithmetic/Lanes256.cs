@@ -55,4 +55,18 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 ShiftBitsLeft23(Lanes256 a) => new(Vector256.ShiftLeft(a.value.AsInt32(), 23).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Dot(float* a, float* b, int count)
+    {
+        Vector256<float> low = default, high = default;
+        for (var j = 0; j < count; j += 16)
+        {
+            low = Vector256.FusedMultiplyAdd(Vector256.Load(a + j), Vector256.Load(b + j), low);
+            high = Vector256.FusedMultiplyAdd(Vector256.Load(a + j + 8), Vector256.Load(b + j + 8), high);
+        }
+
+        var half = low + high;
+        return LaneTree.Sum(half.GetLower() + half.GetUpper());
+    }
 }

@@ -55,4 +55,14 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 ShiftBitsLeft23(Lanes512 a) => new(Vector512.ShiftLeft(a.value.AsInt32(), 23).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Dot(float* a, float* b, int count)
+    {
+        var sum = Vector512<float>.Zero;
+        for (var j = 0; j < count; j += 16)
+            sum = Vector512.FusedMultiplyAdd(Vector512.Load(a + j), Vector512.Load(b + j), sum);
+        var half = sum.GetLower() + sum.GetUpper();
+        return LaneTree.Sum(half.GetLower() + half.GetUpper());
+    }
 }

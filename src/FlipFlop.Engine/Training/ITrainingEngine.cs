@@ -13,7 +13,7 @@ public interface ITrainingEngine
     string ArithmeticVersion { get; }
 
     /// <summary>Starts from the given weights, on this many threads, which change no bit.</summary>
-    ITrainingStepper Start(NetworkWeights initial, FlipFlopTask task, TrainingSpec training, long dataSeed, int threads);
+    ITrainingStepper Start(NetworkWeights initial, ITrialSource trials, TrainingSpec training, int threads);
 }
 
 /// <summary>Holds one network under training: weights and optimizer moments.</summary>
@@ -23,7 +23,7 @@ public interface ITrainingStepper : IDisposable
     /// One update on a batch: forward, backward, clipping, Adam. Where loss or gradient is not finite the
     /// weights are left as they are.
     /// </summary>
-    /// <param name="trials">Numbers of the trials; trial k is a pure function of the data seed and k.</param>
+    /// <param name="trials">Numbers of the trials; the source makes trial k.</param>
     /// <param name="update">Number of this update: 0, 1, ...</param>
     StepResult Update(ReadOnlySpan<long> trials, long update);
 

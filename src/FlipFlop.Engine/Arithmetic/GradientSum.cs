@@ -1,0 +1,57 @@
+namespace FlipFlop.Engine.Arithmetic;
+
+/// <summary>
+/// A weight gradient under summation (rows x columns, padded): sum over time and trials of an outer product.
+/// </summary>
+internal sealed unsafe class GradientSum<V> : IDisposable where V : struct, ILanes<V>
+{
+    private readonly int rows;
+    private readonly Panel[] panels;
+    private readonly AlignedFloats values;
+
+    public GradientSum(int rows, int columns)
+    {
+        this.rows = rows;
+        panels = Panel.Split<V>(columns);
+        Stride = Panel.PaddedColumns<V>(columns);
+        values = new AlignedFloats((long)(rows + 7) / 8 * 8 * Stride);
+    }
+
+    /// <summary>Floats from one row to the next.</summary>
+    public int Stride { get; }
+
+    public float* Start => values.Start;
+
+    public void Clear() => values.Clear();
+
+    /// <summary>
+    /// Adds a[r, i] b[r, j] over all rows r of the blocks, the last block first. a and b point to the last block.
+    /// </summary>
+    public void Add(float* a, float* b, nint stride, int rowsOfBlock, int blocks)
+    {
+        foreach (var panel in panels)
+        {
+            switch (panel.Registers)
+            {
+                case 3: Add<TileRow3<V>>(a, b + panel.Column, stride, rowsOfBlock, blocks, Start + panel.Column); break;
+                case 2: Add<TileRow2<V>>(a, b + panel.Column, stride, rowsOfBlock, blocks, Start + panel.Column); break;
+                default: Add<TileRow1<V>>(a, b + panel.Column, stride, rowsOfBlock, blocks, Start + panel.Column); break;
+            }
+        }
+    }
+
+    private void Add<R>(float* a, float* b, nint stride, int rowsOfBlock, int blocks, float* to) where R : struct, ITileRow<R>
+    {
+        var row = 0;
+        if (V.TileRows == 8)
+        {
+            for (; rows - row > 4; row += 8)
+                Tile.Gradient8<R>(a + row, b, stride, rowsOfBlock, blocks, to + (nint)row * Stride, Stride);
+        }
+
+        for (; row < rows; row += 4)
+            Tile.Gradient4<R>(a + row, b, stride, rowsOfBlock, blocks, to + (nint)row * Stride, Stride);
+    }
+
+    public void Dispose() => values.Dispose();
+}

@@ -1,0 +1,96 @@
+namespace FlipFlop.Engine.Arithmetic;
+
+/// <summary>
+/// The right-hand matrix of a product (depth x columns), cut into panels of up to three registers' width and
+/// padded with zeros to a whole register, so that a tile reads it from front to back.
+/// </summary>
+internal sealed unsafe class PackedMatrix<V> : IDisposable where V : struct, ILanes<V>
+{
+    private readonly int depth;
+    private readonly int columns;
+    private readonly Panel[] panels;
+    private readonly AlignedFloats values;
+
+    public PackedMatrix(int depth, int columns)
+    {
+        this.depth = depth;
+        this.columns = columns;
+        panels = Panel.Split<V>(columns);
+        values = new AlignedFloats((long)depth * Panel.PaddedColumns<V>(columns));
+    }
+
+    /// <summary>Sets some of the matrix's rows.</summary>
+    /// <param name="first">First row that is set.</param>
+    /// <param name="source">Row by row, or column by column if <paramref name="transposed"/>.</param>
+    /// <param name="count">How many rows.</param>
+    /// <param name="transposed">Whether the source is (columns x count) rather than (count x columns).</param>
+    public void Set(int first, float[] source, int count, bool transposed)
+    {
+        foreach (var panel in panels)
+        {
+            var width = Math.Min(panel.Width, columns - panel.Column);
+            var to = values.Start + (long)panel.Column * depth + (long)first * panel.Width;
+            for (var k = 0; k < count; k++, to += panel.Width)
+            {
+                for (var j = 0; j < width; j++)
+                    to[j] = transposed ? source[(panel.Column + j) * count + k] : source[k * columns + panel.Column + j];
+            }
+        }
+    }
+
+    /// <summary>to = End(a times this) for a block of rows, a whole number of tiles.</summary>
+    public void Multiply<End>(float* a, float* to, float* state, nint stride, int rows) where End : struct, ITileEnd
+    {
+        foreach (var panel in panels)
+        {
+            var b = values.Start + (long)panel.Column * depth;
+            for (nint row = 0; row < rows; row += V.TileRows)
+            {
+                float* aRow = a + row * stride, toRow = to + row * stride + panel.Column, stateRow = state + row * stride + panel.Column;
+                switch (panel.Registers)
+                {
+                    case 3: Product<TileRow3<V>, End>(aRow, stride, b, toRow, stateRow); break;
+                    case 2: Product<TileRow2<V>, End>(aRow, stride, b, toRow, stateRow); break;
+                    default: Product<TileRow1<V>, End>(aRow, stride, b, toRow, stateRow); break;
+                }
+            }
+        }
+    }
+
+    private void Product<R, End>(float* a, nint stride, float* panel, float* to, float* state)
+        where R : struct, ITileRow<R> where End : struct, ITileEnd
+    {
+        if (V.TileRows == 8)
+            Tile.Product8<R, End>(a, stride, panel, depth, to, stride, state);
+        else
+            Tile.Product4<R, End>(a, stride, panel, depth, to, stride, state);
+    }
+
+    public void Dispose() => values.Dispose();
+}
+
+/// <summary>A vertical strip of a matrix.</summary>
+/// <param name="Column">Its first column.</param>
+/// <param name="Registers">Its width in registers: 1, 2 or 3.</param>
+/// <param name="Width">Its width in floats.</param>
+internal readonly record struct Panel(int Column, int Registers, int Width)
+{
+    public static int PaddedColumns<V>(int columns) where V : struct, ILanes<V> =>
+        (columns + V.Count - 1) / V.Count * V.Count;
+
+    /// <summary>As many strips of three registers as leave none that is one register wide, where that can be.</summary>
+    public static Panel[] Split<V>(int columns) where V : struct, ILanes<V>
+    {
+        var left = PaddedColumns<V>(columns) / V.Count;
+        var panels = new List<Panel>();
+        for (var column = 0; left > 0;)
+        {
+            var registers = left is 2 or 4 ? 2 : Math.Min(left, 3);
+            panels.Add(new Panel(column, registers, registers * V.Count));
+            column += registers * V.Count;
+            left -= registers;
+        }
+
+        return [.. panels];
+    }
+}

@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using FlipFlop.Engine.Arithmetic;
+using FlipFlop.Engine.Networks;
+
+namespace FlipFlop.Engine.Training;
+
+/// <summary>A network's weights laid out for the kernels; read by all threads, packed anew after each update.</summary>
+internal sealed unsafe class PackedWeights<V> : IDisposable where V : struct, ILanes<V>
+{
+    private readonly NetworkWeights weights;
+    private readonly int paddedUnits;
+    private readonly AlignedFloats outputRows;
+
+    public PackedWeights(NetworkWeights weights)
+    {
+        this.weights = weights;
+        paddedUnits = (weights.Units + 15) / 16 * 16;
+        Forward = new PackedMatrix<V>(weights.Inputs + weights.Units, weights.Units);
+        Backward = new PackedMatrix<V>(weights.Outputs + weights.Units, weights.Units);
+        outputRows = new AlignedFloats((long)weights.Outputs * paddedUnits);
+    }
+
+    public int Units => weights.Units;
+
+    /// <summary>[Win; Wrec]: (bits + N) x N.</summary>
+    public PackedMatrix<V> Forward { get; }
+
+    /// <summary>[Wout'; Wrec']: (bits + N) x N.</summary>
+    public PackedMatrix<V> Backward { get; }
+
+    /// <summary>Takes over the weights as they are now.</summary>
+    public void Pack()
+    {
+        Forward.Set(0, weights.InputKernel, weights.Inputs, transposed: false);
+        Forward.Set(weights.Inputs, weights.RecurrentKernel, weights.Units, transposed: false);
+        Backward.Set(0, weights.OutputKernel, weights.Outputs, transposed: true);
+        Backward.Set(weights.Outputs, weights.RecurrentKernel, weights.Units, transposed: true);
+        for (var c = 0; c < weights.Outputs; c++)
+        {
+            for (var j = 0; j < weights.Units; j++)
+                outputRows.Start[c * paddedUnits + j] = weights.OutputKernel[j * weights.Outputs + c];
+        }
+    }
+
+    /// <summary>z of channel c for one row of states, padded with zeros to a multiple of 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float Output(float* h, int c) =>
+        V.Dot(h, outputRows.Start + (nint)c * paddedUnits, paddedUnits) + weights.OutputBias[c];
+
+    public void Dispose()
+    {
+        Forward.Dispose();
+        Backward.Dispose();
+        outputRows.Dispose();
+    }
+}

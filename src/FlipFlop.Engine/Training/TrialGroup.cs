@@ -1,0 +1,208 @@
+using FlipFlop.Engine.Arithmetic;
+using FlipFlop.Engine.Tasks;
+
+namespace FlipFlop.Engine.Training;
+
+/// <summary>
+/// Forward and backward through time for up to sixteen trials, on one thread. Every sum's order is fixed by time,
+/// trial and unit; groups meet only when their gradients are added.
+/// </summary>
+/// <remarks>
+/// Rows of both buffers are [padding, channels, units]: forward [x(t), h(t-1)] and backward [dz(t), d(t+1)], so that
+/// input and recurrent weights are one product each way. A block is the sixteen rows of one step.
+/// </remarks>
+internal sealed unsafe class TrialGroup<V> : IDisposable where V : struct, ILanes<V>
+{
+    /// <summary>Trials in a group: a constant of the arithmetic, not of the machine.</summary>
+    public const int Trials = 16;
+
+    private const int Header = 16;
+
+    private readonly PackedWeights<V> weights;
+    private readonly ITrialSource source;
+    private readonly int bits;
+    private readonly int steps;
+    private readonly int stride;
+    private readonly int chunk;
+    private readonly AlignedFloats states;
+    private readonly AlignedFloats errors;
+    private readonly AlignedFloats targets;
+    private readonly float[] x;
+    private readonly float[] y;
+    private readonly float[] mask;
+
+    public TrialGroup(PackedWeights<V> weights, ITrialSource source)
+    {
+        this.weights = weights;
+        this.source = source;
+        bits = source.Bits;
+        steps = source.Steps;
+        stride = RowStride(weights.Units);
+        chunk = Math.Clamp(ChunkFloats / (Trials * stride), 1, steps);
+        states = new AlignedFloats((long)(steps + 1) * Trials * stride);
+        errors = new AlignedFloats((long)(chunk + 1) * Trials * stride);
+        targets = new AlignedFloats((long)steps * Trials * bits);
+        x = new float[steps * bits];
+        y = new float[steps * bits];
+        mask = new float[Trials * bits];
+    }
+
+    // Steps between two additions to the weight gradient: its operands should still lie in the cache. Changes no bit.
+    private const int ChunkFloats = 16 * 1024;
+
+    // A stride of a whole number of 4 KiB pages would send every row to the same cache sets.
+    private static int RowStride(int units)
+    {
+        var stride = Header + (units + 15) / 16 * 16;
+        return stride % 1024 == 0 ? stride + 16 : stride;
+    }
+
+    private int Block => Trials * stride;
+
+    private float* Channels(AlignedFloats buffer, int block) => buffer.Start + (nint)block * Block + Header - bits;
+
+    private float* Units(AlignedFloats buffer, int block) => buffer.Start + (nint)block * Block + Header;
+
+    /// <summary>The loss and the gradients of these trials.</summary>
+    /// <param name="trials">Numbers of one to sixteen trials.</param>
+    /// <param name="errorScale">2 / (trials of the whole batch x steps x bits): the derivative of the mean square.</param>
+    /// <param name="result">Is overwritten with these trials' sums.</param>
+    public void Run(ReadOnlySpan<long> trials, float errorScale, GroupGradient<V> result)
+    {
+        result.Clear();
+        Load(trials);
+        for (var t = 0; t < steps; t++)
+            weights.Forward.Multiply<TanhEnd>(Channels(states, t), Units(states, t + 1), Units(states, t + 1), stride, Trials);
+        Backward(errorScale, result);
+        result.CloseSums();
+    }
+
+    private void Load(ReadOnlySpan<long> trials)
+    {
+        for (var r = 0; r < Trials; r++)
+        {
+            new Span<float>(Units(states, 0) + (nint)r * stride, weights.Units).Clear();
+            var present = r < trials.Length;
+            mask.AsSpan(r * bits, bits).Fill(present ? 1f : 0f);
+            if (present)
+            {
+                source.Generate(trials[r], x, y);
+            }
+            else
+            {
+                Array.Clear(x);
+                Array.Clear(y);
+            }
+
+            for (var t = 0; t < steps; t++)
+            {
+                var inputs = Channels(states, t) + (nint)r * stride;
+                var outputs = targets.Start + ((nint)t * Trials + r) * bits;
+                for (var c = 0; c < bits; c++)
+                {
+                    inputs[c] = x[t * bits + c];
+                    outputs[c] = y[t * bits + c];
+                }
+            }
+        }
+    }
+
+    private void Backward(float errorScale, GroupGradient<V> result)
+    {
+        new Span<float>(errors.Start + (nint)chunk * Block, Block).Clear();
+        for (int t = steps - 1, slot = chunk - 1; t >= 0; t--, slot--)
+        {
+            Readout(t, slot + 1, errorScale, result);
+            weights.Backward.Multiply<ThroughTanhEnd>(
+                Channels(errors, slot + 1), Units(errors, slot), Units(states, t + 1), stride, Trials);
+            if (slot > 0 && t > 0)
+                continue;
+
+            AddGradients(t, chunk - slot, result);
+            new Span<float>(Units(errors, 0) - Header, Block).CopyTo(new Span<float>(Units(errors, chunk) - Header, Block));
+            slot = chunk;
+        }
+    }
+
+    // z(t), its error, and what follows from it directly: loss, bias gradient, and dz(t) beside d(t+1).
+    private void Readout(int t, int slot, float errorScale, GroupGradient<V> result)
+    {
+        var y = targets.Start + (nint)t * Trials * bits;
+        for (var r = 0; r < Trials; r++)
+        {
+            var h = Units(states, t + 1) + (nint)r * stride;
+            var dz = Channels(errors, slot) + (nint)r * stride;
+            for (var c = 0; c < bits; c++)
+            {
+                var q = r * bits + c;
+                var error = (weights.Output(h, c) - y[q]) * mask[q];
+                result.SquaredErrors[q] += (double)error * error;
+                dz[c] = error * errorScale;
+                result.BiasErrors[q] += dz[c];
+            }
+        }
+    }
+
+    // The outer products of the last "count" steps, of which "first" is the earliest; the latest lies in the last slot.
+    private void AddGradients(int first, int count, GroupGradient<V> result)
+    {
+        var last = first + count - 1;
+        result.InputAndRecurrent.Add(Channels(states, last), Units(errors, chunk - 1), stride, Trials, count);
+        result.OutputTransposed.Add(Channels(errors, chunk), Units(states, last + 1), stride, Trials, count);
+    }
+
+    public void Dispose()
+    {
+        states.Dispose();
+        errors.Dispose();
+        targets.Dispose();
+    }
+}
+
+/// <summary>The sums of one group of trials.</summary>
+internal sealed class GroupGradient<V>(int units, int bits) : IDisposable where V : struct, ILanes<V>
+{
+    /// <summary>(bits + N) x N: input weights above recurrent ones.</summary>
+    public GradientSum<V> InputAndRecurrent { get; } = new(bits + units, units);
+
+    /// <summary>bits x N.</summary>
+    public GradientSum<V> OutputTransposed { get; } = new(bits, units);
+
+    /// <summary>Over time, for each trial and bit: squared errors.</summary>
+    public double[] SquaredErrors { get; } = new double[TrialGroup<V>.Trials * bits];
+
+    /// <summary>Over time, for each trial and bit: the loss's derivative by the output.</summary>
+    public float[] BiasErrors { get; } = new float[TrialGroup<V>.Trials * bits];
+
+    /// <summary>Sum of squared errors of the group.</summary>
+    public double Loss { get; private set; }
+
+    /// <summary>Gradient of the output bias.</summary>
+    public float[] OutputBias { get; } = new float[bits];
+
+    public void Clear()
+    {
+        InputAndRecurrent.Clear();
+        OutputTransposed.Clear();
+        Array.Clear(SquaredErrors);
+        Array.Clear(BiasErrors);
+    }
+
+    /// <summary>Adds up over the trials what was summed over time.</summary>
+    public void CloseSums()
+    {
+        Loss = 0;
+        Array.Clear(OutputBias);
+        for (var q = 0; q < SquaredErrors.Length; q++)
+        {
+            Loss += SquaredErrors[q];
+            OutputBias[q % bits] += BiasErrors[q];
+        }
+    }
+
+    public void Dispose()
+    {
+        InputAndRecurrent.Dispose();
+        OutputTransposed.Dispose();
+    }
+}

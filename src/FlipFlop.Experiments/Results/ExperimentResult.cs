@@ -33,10 +33,10 @@ public sealed record RealizationResult
 
 /// <summary>A claim and how it was judged.</summary>
 /// <param name="Claim">The claim.</param>
-/// <param name="Holds">Whether it holds; null where no realization could be judged.</param>
+/// <param name="Holds">Whether it holds; null where that hangs on missing realizations, or none has the number.</param>
 /// <param name="Right">Realizations for which the comparison holds.</param>
 /// <param name="Of">Realizations that were judged.</param>
-/// <param name="Without">Realizations that could not be judged: missing, failed, diverged. They count against "all".</param>
+/// <param name="Without">Realizations that could not be judged: missing, failed, diverged, or without this number.</param>
 public sealed record ClaimVerdict(ClaimSpec Claim, bool? Holds, int Right, int Of, int Without);
 
 /// <summary>All that a report shows of an experiment: gathered once, immutable, written by reports, summaries and exporters.</summary>

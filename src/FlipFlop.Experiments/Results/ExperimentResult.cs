@@ -27,6 +27,9 @@ public sealed record RealizationResult
     /// <summary>Who trained it, where and with what; null if it is missing.</summary>
     public Manifest? Manifest { get; init; }
 
+    /// <summary>Why it failed, or what is damaged of it in the store; null otherwise.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>The last epoch's loss, or null.</summary>
     public double? Loss => History.Count > 0 ? History[^1].Loss : null;
 }

@@ -28,25 +28,19 @@ public sealed class AnalysisCache(string folder)
 
     public string Folder { get; } = folder;
 
-    /// <summary>The analysis of these weights under this task, from the cache or else computed and kept.</summary>
-    /// <param name="weightsSha256">Names the weights.</param>
-    /// <param name="task">The task that the network was trained on.</param>
-    /// <param name="compute">
-    /// Analyses the network; called only if nothing usable is cached. It is given no more of the task than the name of
-    /// the entry holds: bits, step, pulse and response delay. The test sets have no noise and no hold.
-    /// </param>
-    /// <exception cref="StoreException">The cache cannot be written.</exception>
-    public NetworkAnalysis Get(string weightsSha256, FlipFlopTask task, Func<FlipFlopTask, NetworkAnalysis> compute)
-    {
-        var path = PathOf(weightsSha256, task);
-        if (TryRead(path) is { } cached)
-            return cached;
-        var analysis = compute(Reduced(task));
-        AtomicFile.Write(path, Bytes(analysis));
-        return analysis;
-    }
+    /// <summary>The analysis of these weights under this task, or null if there is none, or none that is whole.</summary>
+    public NetworkAnalysis? Find(string weightsSha256, FlipFlopTask task) => TryRead(PathOf(weightsSha256, task));
 
-    private static FlipFlopTask Reduced(FlipFlopTask task) => new()
+    /// <summary>Keeps an analysis; what is there already is replaced.</summary>
+    /// <exception cref="StoreException">The cache cannot be written.</exception>
+    public void Keep(string weightsSha256, FlipFlopTask task, NetworkAnalysis analysis) =>
+        AtomicFile.Write(PathOf(weightsSha256, task), Bytes(analysis));
+
+    /// <summary>
+    /// What of a task an analysis depends on, the rest at nothing: networks are analysed with this, so that the name of
+    /// an entry holds all that went into it. The test sets have no noise and no hold.
+    /// </summary>
+    public static FlipFlopTask Relevant(FlipFlopTask task) => new()
     {
         Bits = task.Bits,
         StepMs = task.StepMs,
@@ -61,7 +55,7 @@ public sealed class AnalysisCache(string folder)
         CultureInfo.InvariantCulture,
         $"{weightsSha256}-{task.Bits}bits-{task.StepMs:R}-{task.PulseMs:R}-{task.ResponseDelayMs:R}ms-v{NetworkAnalysis.CurrentVersion}.analysis"));
 
-    internal static byte[] Bytes(NetworkAnalysis analysis)
+    private static byte[] Bytes(NetworkAnalysis analysis)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(analysis, Options);
         return [.. Encoding.ASCII.GetBytes(Checksum(json)), (byte)'\n', .. json];

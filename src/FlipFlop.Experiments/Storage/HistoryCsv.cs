@@ -26,8 +26,10 @@ public static class HistoryCsv
     public static IReadOnlyList<EpochRecord> Read(string text, string path)
     {
         var lines = text.Split('\n');
-        if (lines[0] != Header || lines[^1] != "")
-            throw Faulty(path, 1, $"begins with \"{Header}\" and ends with a line feed");
+        if (lines[0] != Header)
+            throw Faulty(path, 1, $"begins with \"{Header}\"");
+        if (lines[^1] != "")
+            throw Faulty(path, lines.Length, "ends with a line feed");
         return [.. lines[1..^1].Select((line, i) => Epoch(line, path, i + 2))];
     }
 

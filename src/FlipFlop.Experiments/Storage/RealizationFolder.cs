@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using FlipFlop.Engine.Training;
 using FlipFlop.Experiments.Planning;
-using FlipFlop.Experiments.Specification;
 
 namespace FlipFlop.Experiments.Storage;
 
@@ -60,7 +58,7 @@ internal sealed class RealizationFolder(string path, string key)
             WeightsSha256 = RawValues.Sha256(outcome.Weights),
             Files =
             [
-                Write(Spec, Encoding.UTF8.GetBytes(SpecOf(realization))),
+                Write(Spec, Encoding.UTF8.GetBytes(RealizationSpecJson.Write(realization.Cell, realization.Seed))),
                 Write(History, Encoding.UTF8.GetBytes(HistoryCsv.Write(outcome.History))),
                 Write(TraceName, trace.Bytes()),
                 Write(Weights, KerasWeights.Bytes(outcome.Weights)),
@@ -77,13 +75,6 @@ internal sealed class RealizationFolder(string path, string key)
     public Trace ReadTrace() => Trace.Read(Bytes(TraceName), PathOf(TraceName));
 
     public string PathOf(string name) => Path.Combine(path, name);
-
-    private static string SpecOf(Realization realization)
-    {
-        var values = Parameters.All.ToDictionary(parameter => parameter.Name, parameter => parameter.Get(realization.Cell));
-        values["seed"] = realization.Seed.ToString();
-        return JsonSerializer.Serialize(values) + "\n";
-    }
 
     private StoredFile Write(string name, byte[] content)
     {

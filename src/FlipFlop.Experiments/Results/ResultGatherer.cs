@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using FlipFlop.Analysis;
+using FlipFlop.Engine.Networks;
+using FlipFlop.Engine.Tasks;
+using FlipFlop.Engine.Training;
+using FlipFlop.Experiments.Execution;
+using FlipFlop.Experiments.Planning;
+using FlipFlop.Experiments.Storage;
+
+namespace FlipFlop.Experiments.Results;
+
+/// <summary>
+/// Gathers all that a report shows of an experiment: what the store has of its plan, each network and its untrained
+/// baseline analysed (from the cache where that was done before), the claims judged.
+/// </summary>
+public sealed class ResultGatherer
+{
+    private readonly ResultStore store;
+    private readonly Dictionary<string, string> failures;
+    private readonly ConcurrentDictionary<(NetworkSpec, FlipFlopTask, long Seed), Lazy<NetworkAnalysis>> untrained = new();
+
+    private ResultGatherer(ResultStore store, IReadOnlyList<FailedRealization> failed)
+    {
+        this.store = store;
+        failures = failed.ToDictionary(f => f.Realization.Key, f => f.Reason, StringComparer.Ordinal);
+    }
+
+    /// <summary>Gathers what is there of a plan; what is missing or damaged in the store is named as missing.</summary>
+    /// <param name="plan">The experiment's realizations.</param>
+    /// <param name="store">Where they are kept.</param>
+    /// <param name="specJson">Canonical JSON of the spec.</param>
+    /// <param name="script">Text of the experiment file, where there is one.</param>
+    /// <param name="jobs">Networks that are analysed side by side, 1 or more.</param>
+    /// <param name="cancellation">Stops it; analyses that were made are in the cache.</param>
+    /// <param name="failed">Realizations whose training broke down in the run just made.</param>
+    /// <param name="progress">Is told how many realizations are gathered, one call at a time.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="StoreException">The store cannot be read, or its cache not be written.</exception>
+    public static ExperimentResult Gather(
+        Plan plan, ResultStore store, string specJson, string? script, int jobs, CancellationToken cancellation,
+        IReadOnlyList<FailedRealization>? failed = null, Action<int>? progress = null)
+    {
+        var realizations = new ResultGatherer(store, failed ?? []).All(plan.Realizations, jobs, progress, cancellation);
+        return new ExperimentResult
+        {
+            Plan = plan,
+            Realizations = realizations,
+            Claims = ClaimJudge.Judge(plan.Spec.Claims, realizations),
+            SpecJson = specJson,
+            Script = script,
+        };
+    }
+
+    private RealizationResult[] All(
+        IReadOnlyList<Realization> realizations, int jobs, Action<int>? progress, CancellationToken cancellation)
+    {
+        var results = new RealizationResult[realizations.Count];
+        var gathered = 0;
+        var gate = new Lock();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellation };
+        try
+        {
+            Parallel.For(0, realizations.Count, options, i =>
+            {
+                results[i] = One(realizations[i]);
+                lock (gate)
+                    progress?.Invoke(++gathered);
+            });
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+
+        return results;
+    }
+
+    private RealizationResult One(Realization realization)
+    {
+        var state = store.State(realization.Key);
+        if (state.Manifest is not { } manifest)
+            return Without(realization, state);
+        var trained = Trained(realization, manifest);
+        return new RealizationResult
+        {
+            Realization = realization,
+            Outcome = ManifestJson.OutcomeOf(manifest) switch
+            {
+                Outcome.Finished => RealizationOutcome.Finished,
+                Outcome.ReachedGoal => RealizationOutcome.ReachedGoal,
+                _ => RealizationOutcome.Diverged,
+            },
+            History = store.ReadHistory(realization.Key),
+            Manifest = manifest,
+            Trained = trained,
+            Untrained = trained is null ? null : Untrained(realization),
+        };
+    }
+
+    private RealizationResult Without(Realization realization, RealizationState state)
+    {
+        var broke = failures.TryGetValue(realization.Key, out var reason);
+        return new RealizationResult
+        {
+            Realization = realization,
+            Outcome = broke ? RealizationOutcome.Failed : RealizationOutcome.Missing,
+            History = [],
+            Reason = broke ? reason : state.Status == RealizationStatus.Damaged ? state.Reason : null,
+        };
+    }
+
+    /// <summary>Null where the training diverged or a weight is no finite number: there is nothing to analyse.</summary>
+    private NetworkAnalysis? Trained(Realization realization, Manifest manifest)
+    {
+        if (ManifestJson.OutcomeOf(manifest) == Outcome.Diverged)
+            return null;
+        var task = AnalysisCache.Relevant(realization.Cell.Task);
+        if (store.Analyses.Find(manifest.WeightsSha256, task) is { } known)
+            return known;
+        var weights = store.ReadWeights(realization.Key);
+        return weights.Tensors().All(tensor => Array.TrueForAll(tensor.Values, float.IsFinite))
+            ? Analysed(weights, manifest.WeightsSha256, task)
+            : null;
+    }
+
+    /// <summary>Cells that differ only in training or noise share the untrained network of a seed.</summary>
+    private NetworkAnalysis Untrained(Realization realization)
+    {
+        var baseline = (realization.Cell.Network, AnalysisCache.Relevant(realization.Cell.Task), realization.Seed.Init);
+        return untrained.GetOrAdd(baseline, key => new Lazy<NetworkAnalysis>(() =>
+        {
+            var (network, task, seed) = key;
+            var weights = Initialiser.Draw(network, task.Bits, task.Bits, seed);
+            var sha256 = RawValues.Sha256(weights);
+            return store.Analyses.Find(sha256, task) ?? Analysed(weights, sha256, task);
+        })).Value;
+    }
+
+    private NetworkAnalysis Analysed(NetworkWeights weights, string sha256, FlipFlopTask task)
+    {
+        var analysis = NetworkAnalyzer.Analyze(weights, task);
+        store.Analyses.Keep(sha256, task, analysis);
+        return analysis;
+    }
+}

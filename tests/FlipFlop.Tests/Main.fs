@@ -3,8 +3,7 @@ module FlipFlop.Tests.Main
 open Expecto
 
 /// Prints the closing line "N passed, N failed, N skipped" alone, after everything else.
-[<EntryPoint>]
-let main arguments =
+let private runTests arguments =
     let mutable closing = ""
 
     let printer =
@@ -17,9 +16,15 @@ let main arguments =
                         closing <- $"{summary.passed.Length} passed, {failed} failed, {summary.ignored.Length} skipped"
                     } }
 
-    // An evaluation context of one culture with a decimal comma would show every place that forgets the invariant one.
-    let exitCode = runTestsInAssemblyWithCLIArgs [ Printer printer; Sequenced ] arguments
-
-    if closing <> "" then printfn "%s" closing
-
+    let exitCode = runTestsInAssemblyWithCLIArgs [ Printer printer; Sequenced; No_Spinner true ] arguments
+    printfn "%s" closing
     exitCode
+
+[<EntryPoint>]
+let main arguments =
+    match arguments with
+    | [| "--contract-check"; threads |] ->
+        // What the tests of the arithmetic contract run in a child process with instruction sets switched off.
+        FlipFlop.Engine.Training.ContractCheck.Run(int threads) |> Seq.iter (printfn "%s")
+        0
+    | _ -> runTests arguments

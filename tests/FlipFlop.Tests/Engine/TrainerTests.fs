@@ -1,0 +1,149 @@
+/// Epochs, history, early stop, divergence, cancellation; and the same bits whatever the machine offers.
+module FlipFlop.Tests.Engine.TrainerTests
+
+open System
+open System.Diagnostics
+open System.Threading
+open Expecto
+open FlipFlop.Engine.Networks
+open FlipFlop.Engine.Tasks
+open FlipFlop.Engine.Training
+
+let private task = FlipFlopTask(Bits = 2, StepMs = 20.0, HoldMs = 100.0)
+let private network = NetworkSpec(Units = 12)
+
+let private observing (afterUpdate: int64 -> StepResult -> NetworkWeights -> unit) =
+    { new ITrainingObserver with
+        member _.AfterUpdate(update, result, current) = afterUpdate update result current
+        member _.AfterEpoch _ = () }
+
+let private ignoring = observing (fun _ _ _ -> ())
+
+let private trainWith observer (training: TrainingSpec) threads =
+    Trainer.Train(SimdEngine.Instance, task, network, training, Seed.Both 4L, threads, observer, CancellationToken.None)
+
+let private train = trainWith ignoring
+
+let private bits (outcome: TrainingOutcome) =
+    [ for struct (name, values) in outcome.Weights.Tensors() -> name, values |> Array.map BitConverter.SingleToInt32Bits ]
+
+/// The contract check in a process of its own, with some of the machine's instruction sets switched off.
+let private hashesWithout (settings: (string * string) list) (threads: int) =
+    let start =
+        ProcessStartInfo(
+            "dotnet",
+            [ Reflection.Assembly.GetExecutingAssembly().Location; "--contract-check"; string threads ],
+            RedirectStandardOutput = true
+        )
+
+    for name, value in settings do
+        start.Environment[name] <- value
+
+    use child = Process.Start start |> nonNull
+    let output = child.StandardOutput.ReadToEnd()
+    child.WaitForExit()
+    Expect.equal child.ExitCode 0 "exit code of the child process"
+    output.Split('\n', StringSplitOptions.RemoveEmptyEntries ||| StringSplitOptions.TrimEntries)
+
+let private keepsContract what settings =
+    test $"the contract check gives its golden hashes {what}" {
+        Expect.sequenceEqual (hashesWithout settings 2) ContractCheck.Expected "hashes"
+    }
+
+[<Tests>]
+let tests =
+    testList
+        "Trainer"
+        [ test "an epoch's loss is the mean of its batches' losses, weighted by their trials" {
+              let losses = ResizeArray()
+              let training = TrainingSpec(Batch = 16, Trials = 40, Epochs = 1)
+              let outcome = trainWith (observing (fun _ result _ -> losses.Add result.Loss)) training 1
+              let expected = (16.0 * losses[0] + 16.0 * losses[1] + 8.0 * losses[2]) / 40.0
+              Expect.equal outcome.History[0].Loss expected "loss"
+              Expect.equal outcome.History[0].Updates 3L "updates"
+              Expect.equal outcome.History[0].Trials 40 "trials"
+          }
+
+          test "training lowers the loss" {
+              let outcome = train (TrainingSpec(Batch = 32, Trials = 512, Epochs = 8, LearningRate = 5e-3)) 1
+              Expect.equal outcome.Outcome Outcome.Finished "outcome"
+              Expect.isLessThan outcome.History[7].Loss (0.5 * outcome.History[0].Loss) "loss of epoch 8"
+          }
+
+          test "training stops after the first epoch whose loss is below the goal" {
+              let trainTo goal =
+                  train (TrainingSpec(Batch = 32, Trials = 512, Epochs = 8, LearningRate = 5e-3, StopBelow = goal)) 1
+
+              let goal = (trainTo 0.0).History[2].Loss * 1.0000001
+              let stopped = trainTo goal
+              Expect.equal stopped.Outcome Outcome.ReachedGoal "outcome"
+              Expect.isLessThan (Seq.last stopped.History).Loss goal "last loss"
+              Expect.all (Seq.take (stopped.History.Count - 1) stopped.History) (fun e -> e.Loss >= goal) "losses before"
+          }
+
+          test "one, two, three and seven threads give the same bits" {
+              let training = TrainingSpec(Batch = 100, Trials = 150, Epochs = 2)
+              let one = bits (train training 1)
+
+              for threads in [ 2; 3; 7 ] do
+                  Expect.equal (bits (train training threads)) one $"{threads} threads"
+          }
+
+          test "cancelling stops training between two updates" {
+              use source = new CancellationTokenSource()
+              let seen = ResizeArray()
+
+              let observer =
+                  observing (fun update _ _ ->
+                      seen.Add update
+                      if update = 2L then source.Cancel())
+
+              Expect.throwsT<OperationCanceledException>
+                  (fun () ->
+                      Trainer.Train(
+                          SimdEngine.Instance, task, network, TrainingSpec(Trials = 1024), Seed.Both 4L, 1, observer, source.Token
+                      )
+                      |> ignore)
+                  "cancelled"
+
+              Expect.sequenceEqual seen [ 0L; 1L; 2L ] "updates that were made"
+          }
+
+          test "a training whose loss is no number ends as diverged, with its history" {
+              let diverging = TrainingSpec(Batch = 16, Trials = 64, Epochs = 5)
+
+              let engine =
+                  { new ITrainingEngine with
+                      member _.Name = "simd"
+                      member _.ArithmeticVersion = "1"
+
+                      member _.Start(initial, trials, training, threads) =
+                          // An engine whose second epoch meets an infinite weight.
+                          let inner = SimdEngine.Instance.Start(initial, trials, training, threads)
+
+                          { new ITrainingStepper with
+                              member _.Update(numbers, update) =
+                                  if update = 5L then inner.Weights.OutputBias[0] <- Single.PositiveInfinity
+                                  inner.Update(numbers, update)
+
+                              member _.Weights = inner.Weights
+                              member _.Dispose() = inner.Dispose() } }
+
+              let outcome =
+                  Trainer.Train(engine, task, network, diverging, Seed.Both 4L, 1, ignoring, CancellationToken.None)
+
+              Expect.equal outcome.Outcome Outcome.Diverged "outcome"
+              Expect.equal outcome.History.Count 2 "epochs"
+              Expect.isTrue (Double.IsFinite outcome.History[0].Loss) "first loss"
+              Expect.isFalse (Double.IsFinite outcome.History[1].Loss) "second loss"
+              Expect.equal outcome.History[1].Updates 6L "updates"
+          }
+
+          test "this machine keeps subnormal numbers" { Expect.isTrue (ContractCheck.KeepsSubnormals()) "subnormals" }
+
+          testList
+              "contract"
+              [ keepsContract "with all of this machine's instruction sets" []
+                keepsContract "without AVX-512" [ "DOTNET_EnableAVX512", "0" ]
+                keepsContract "without AVX2 and fused multiply-add" [ "DOTNET_EnableAVX2", "0" ]
+                keepsContract "without any intrinsics" [ "DOTNET_EnableHWIntrinsic", "0" ] ] ]

@@ -78,6 +78,9 @@ public sealed record Spectrum
     /// <summary>Of the transpose, in fact: the row by row elements are taken column by column.</summary>
     private static Complex[] Eigenvalues(double[] elements, int size)
     {
+        // Of the zero matrix MathNet's iteration finds no end: it measures smallness against the norm.
+        if (Array.TrueForAll(elements, element => element == 0))
+            return new Complex[size];
         ManagedAlgebra.Use();
         Evd<double> decomposition = new DenseMatrix(size, size, elements).Evd(Symmetricity.Asymmetric);
         return

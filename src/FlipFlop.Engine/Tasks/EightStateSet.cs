@@ -5,18 +5,18 @@ namespace FlipFlop.Engine.Tasks;
 /// pulses write every one of the 2^bits states at least twice.
 /// </summary>
 /// <remarks>
-/// <para>Pulse k = 0, 1, ... starts at 30 + 70 k ms, every channel at once, and its target at 70 + 70 k ms
-/// (with the task's default pulse and response delay; else the interval is 30 ms + pulse + delay, and the
-/// target comes a pulse and a delay after the pulse's start). Channels have periods of 4, 2, 8, 16, 32, ...
-/// pulses (one bit alone: 2): the first half of a period is +1, the second -1. There are 16 pulses for up
-/// to three bits and 2 x 2^bits beyond; the trial ends 30 ms + interval x pulses after its start.</para>
-/// <para>A time that is not a whole number of steps is floored to whole steps, as in the training's trials;
-/// the pulse's duration must be a whole number of them.</para>
+/// <para>Pulse k = 0, 1, ... starts at 30 + 70 k ms, on every channel at once, and has the task's duration; its
+/// target follows the response delay after its end (the paper's: 20 ms each, so at 70 + 70 k ms) and stays until
+/// the next. Channels have periods of 4, 2, 8, 16, 32, ... pulses (one bit alone: 2): the first half of a period
+/// is +1, the second -1. There are 16 pulses for up to three bits and 2 x 2^bits beyond; the trial ends
+/// 30 + 70 x pulses ms after its start.</para>
+/// <para>A start that falls between two steps is floored to whole steps, as in the training's trials; pulse and
+/// response delay must be whole numbers of steps.</para>
 /// </remarks>
 public sealed record EightStateSet
 {
     private const double FirstPulseMs = 30;
-    private const double AfterTargetMs = 30;
+    private const double IntervalMs = 70;
 
     /// <summary>Channels.</summary>
     public required int Bits { get; init; }
@@ -44,25 +44,20 @@ public sealed record EightStateSet
     {
         var bits = task.Bits;
         var pulses = bits <= 3 ? 16 : 2 * SignPatterns.Count(bits);
-        var intervalMs = task.PulseMs + task.ResponseDelayMs + AfterTargetMs;
-        var starts = new int[pulses + 1];
-        var targets = new int[pulses + 1];
-        for (var pulse = 0; pulse <= pulses; pulse++)
-        {
-            var startMs = FirstPulseMs + intervalMs * pulse;
-            starts[pulse] = FlooredSteps(task, startMs);
-            targets[pulse] = FlooredSteps(task, startMs + task.PulseMs + task.ResponseDelayMs);
-        }
+        var starts = Enumerable.Range(0, pulses + 1)
+            .Select(pulse => FlooredSteps(task, FirstPulseMs + IntervalMs * pulse))
+            .ToArray();
         var steps = starts[pulses];
-        targets[pulses] = steps;
+        var pulseSteps = task.StepsOf(task.PulseMs);
+        var answer = pulseSteps + task.StepsOf(task.ResponseDelayMs);
         var signs = PulseSigns(pulses, bits);
         var x = new double[steps * bits];
         var y = new double[steps * bits];
         for (var pulse = 0; pulse < pulses; pulse++)
         {
             var written = signs.AsSpan(pulse * bits, bits);
-            Write(x, written, starts[pulse], starts[pulse] + task.StepsOf(task.PulseMs));
-            Write(y, written, targets[pulse], targets[pulse + 1]);
+            Write(x, written, starts[pulse], starts[pulse] + pulseSteps);
+            Write(y, written, starts[pulse] + answer, starts[pulse + 1] + answer);
         }
         return new EightStateSet
         {
@@ -95,8 +90,10 @@ public sealed record EightStateSet
         _ => 2 << bit,
     };
 
+    /// <summary>Writes signs into steps; what lies past the trial's end is left out.</summary>
     private static void Write(double[] values, ReadOnlySpan<int> signs, int from, int until)
     {
+        until = Math.Min(until, values.Length / signs.Length);
         for (var step = from; step < until; step++)
             for (var bit = 0; bit < signs.Length; bit++)
                 values[step * signs.Length + bit] = signs[bit];

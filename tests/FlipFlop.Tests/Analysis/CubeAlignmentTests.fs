@@ -11,7 +11,8 @@ let private within tolerance actual expected message =
     Expect.floatClose { absolute = tolerance; relative = 0.0 } actual expected message
 
 let private pairs =
-    [ for pair in JsonDocument.Parse(File.ReadAllText(TestData.path "networks/pairs.json")).RootElement.EnumerateArray() -> pair ]
+    [ for pair in JsonDocument.Parse(File.ReadAllText(TestData.path "networks/pairs.json")).RootElement.EnumerateArray() ->
+          pair ]
 
 let private text (json: JsonElement) (key: string) =
     match json.GetProperty(key).GetString() with
@@ -26,7 +27,11 @@ let private projected name =
 
     [| for state in 0..7 do
            for direction in 0..2 ->
-               Seq.sum (seq { for unit in 0 .. units - 1 -> states[state * units + unit] * directions[direction * units + unit] }) |]
+               Seq.sum (
+                   seq {
+                       for unit in 0 .. units - 1 -> states[state * units + unit] * directions[direction * units + unit]
+                   }
+               ) |]
 
 /// Points (n x 3) turned about the third axis by an angle, scaled and moved.
 let private turned (degrees: float) scale shift (points: float[]) =
@@ -45,8 +50,7 @@ let private box =
                for c in [ 3.0; -3.0 ] do
                    yield! [ a; b; c ] |]
 
-let private memory name =
-    (TestData.analysisOf name).MemoryStates
+let private memory name = (TestData.analysisOf name).MemoryStates
 
 [<Tests>]
 let tests =
@@ -67,14 +71,23 @@ let tests =
                       [| for row in (pair.GetProperty "orthogonal").EnumerateArray() do
                              for element in row.EnumerateArray() -> element.GetDouble() |]
 
-                  Array.iteri (fun index element -> within 1e-11 alignment.Orthogonal[index] element $"element {index}") orthogonal
+                  Array.iteri
+                      (fun index element -> within 1e-11 alignment.Orthogonal[index] element $"element {index}")
+                      orthogonal
+
                   within 1e-9 alignment.AngleDegrees (number "smallest_angle_deg_modulo_48") "angle"
                   // The reference's arccosine of a number near 1 has few digits where the distance is small; here none is.
-                  within 1e-11 (ShapeDistance.Angular(memory a, memory b)) (number "angular_shape_distance_rad") "distance"
+                  within
+                      1e-11
+                      (ShapeDistance.Angular(memory a, memory b))
+                      (number "angular_shape_distance_rad")
+                      "distance"
               }
 
           test "In each network's own directions the disparity is SciPy's, whatever their signs" {
-              let pair = pairs |> List.find (fun pair -> text pair "a" = "three-bits-1" && text pair "b" = "three-bits-2")
+              let pair =
+                  pairs |> List.find (fun pair -> text pair "a" = "three-bits-1" && text pair "b" = "three-bits-2")
+
               let alignment = CubeAlignment.Of(memory "three-bits-1", memory "three-bits-2")
               within 1e-11 alignment.Disparity (pair.GetProperty("procrustes_disparity").GetDouble()) "disparity"
               within 1e-11 (abs alignment.Determinant) 1.0 "determinant"
@@ -89,7 +102,9 @@ let tests =
           }
 
           test "A mirror image is aligned by a reflection, at no angle" {
-              let mirrored = Array.mapi (fun index value -> if index % 3 = 1 then -value else value) box
+              let mirrored =
+                  Array.mapi (fun index value -> if index % 3 = 1 then -value else value) box
+
               let alignment = CubeAlignment.Of(box, mirrored)
               within 1e-14 alignment.Determinant -1.0 "determinant"
               within 1e-12 alignment.AngleDegrees 0.0 "angle"
@@ -99,12 +114,19 @@ let tests =
               let alignment = CubeAlignment.Of(box, turned 30.0 1.0 0.0 box)
               let c, s = sqrt 0.75, 0.5
               let expected = [| c; s; 0.0; -s; c; 0.0; 0.0; 0.0; 1.0 |]
-              Array.iteri (fun index element -> within 1e-14 alignment.Orthogonal[index] element $"element {index}") expected
+
+              Array.iteri
+                  (fun index element -> within 1e-14 alignment.Orthogonal[index] element $"element {index}")
+                  expected
           }
 
           test "States that coincide have no alignment, and break nothing" {
               let alignment = CubeAlignment.Of(Array.zeroCreate 24, box)
-              Expect.all [ alignment.Disparity; alignment.Determinant; alignment.AngleDegrees ] Double.IsNaN "not a number"
+
+              Expect.all
+                  [ alignment.Disparity; alignment.Determinant; alignment.AngleDegrees ]
+                  Double.IsNaN
+                  "not a number"
           }
 
           test "The shape distance of a network from itself is 0, and symmetric between two" {
@@ -127,7 +149,9 @@ let tests =
                   | null -> failtest "three bits have an ideal cube"
                   | aligned ->
                       within 1e-14 aligned.Disparity states.Cube.ProcrustesDisparity.Value "the cube's own"
-                      let squares = Array.map2 (fun (x: float) sign -> (x - float sign) ** 2.0) aligned.Coordinates states.Signs
+
+                      let squares =
+                          Array.map2 (fun (x: float) sign -> (x - float sign) ** 2.0) aligned.Coordinates states.Signs
                       // Standardised, the ideal cube's squares sum to 1; here they sum to 24.
                       within 1e-13 (Array.sum squares / 24.0) aligned.Disparity "distances from the corners"
               }
@@ -140,11 +164,17 @@ let tests =
               | aligned ->
                   // Their first three components hold this share of the variance, so of the squared distances' sum.
                   let share = states.Cube.VarianceInBitsComponents
-                  let squares = aligned.Coordinates |> Array.sumBy (fun x -> (x * aligned.Scale) ** 2.0)
+
+                  let squares =
+                      aligned.Coordinates |> Array.sumBy (fun x -> (x * aligned.Scale) ** 2.0)
 
                   let centred =
                       let units = states.States.Length / 8
-                      let mean = Array.init units (fun unit -> Seq.average (seq { for state in 0..7 -> states.States[state * units + unit] }))
+
+                      let mean =
+                          Array.init units (fun unit ->
+                              Seq.average (seq { for state in 0..7 -> states.States[state * units + unit] }))
+
                       states.States |> Array.mapi (fun index value -> value - mean[index % units])
 
                   let total = centred |> Array.sumBy (fun x -> x * x)
@@ -159,5 +189,9 @@ let tests =
                       Expect.isLessThan aligned.Disparity 0.02 name
 
                       for axis in zeroAxes do
-                          Expect.all [ for state in 0 .. aligned.Coordinates.Length / 3 - 1 -> aligned.Coordinates[state * 3 + axis] ] (fun x -> abs x < 0.2) $"axis {axis} of {name}"
+                          Expect.all
+                              [ for state in 0 .. aligned.Coordinates.Length / 3 - 1 ->
+                                    aligned.Coordinates[state * 3 + axis] ]
+                              (fun x -> abs x < 0.2)
+                              $"axis {axis} of {name}"
           } ]

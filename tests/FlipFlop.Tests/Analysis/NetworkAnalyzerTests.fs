@@ -50,9 +50,16 @@ let tests =
               }
 
           test "A network that never moves is analysed, and comes back from JSON with what is not a number" {
-              let analysis = NetworkAnalyzer.Analyze(networkOf 3 5 (Array.zeroCreate 25), FlipFlopTask())
+              let analysis =
+                  NetworkAnalyzer.Analyze(networkOf 3 5 (Array.zeroCreate 25), FlipFlopTask())
+
               Expect.isTrue (Double.IsNaN analysis.MemoryStates.Cube.Nonlinearity) "nonlinearity"
-              Expect.equal (analysis.MemoryStates.CountRight, analysis.SettledStates.CountRight) (0, 0) "no sign of 0 is right"
+
+              Expect.equal
+                  (analysis.MemoryStates.CountRight, analysis.SettledStates.CountRight)
+                  (0, 0)
+                  "no sign of 0 is right"
+
               Expect.equal (analysis.Response.SignAccuracy, analysis.Transitions[0].Right) (0.0, 0) "nor here"
               let json = JsonSerializer.Serialize(analysis, options)
 
@@ -64,7 +71,9 @@ let tests =
           for bits, units in [ 1, 1; 1, 2; 2, 1; 4, 3; 5, 8 ] do
               test $"{units} units with {bits} bits are analysed" {
                   let random = Random 11
-                  let draw count = Array.init count (fun _ -> float32 (random.NextDouble() - 0.5))
+
+                  let draw count =
+                      Array.init count (fun _ -> float32 (random.NextDouble() - 0.5))
 
                   let weights =
                       NetworkWeights(
@@ -85,20 +94,29 @@ let tests =
               }
 
           test "The same network gives the same numbers again" {
-              let again = NetworkAnalyzer.Analyze(TestData.readWeights "two-bits", TestData.taskOf "two-bits")
-              Expect.equal (JsonSerializer.Serialize(again, options)) (JsonSerializer.Serialize(TestData.analysisOf "two-bits", options)) "all of it"
+              let again =
+                  NetworkAnalyzer.Analyze(TestData.readWeights "two-bits", TestData.taskOf "two-bits")
+
+              Expect.equal
+                  (JsonSerializer.Serialize(again, options))
+                  (JsonSerializer.Serialize(TestData.analysisOf "two-bits", options))
+                  "all of it"
           }
 
           test "A weight that is not finite is named" {
               let recurrent = Array.zeroCreate 25
               recurrent[7] <- Single.NaN
-              let message = refusal (fun () -> NetworkAnalyzer.Analyze(networkOf 3 5 recurrent, FlipFlopTask()) |> ignore)
+
+              let message =
+                  refusal (fun () -> NetworkAnalyzer.Analyze(networkOf 3 5 recurrent, FlipFlopTask()) |> ignore)
+
               Expect.stringContains message "recurrent_kernel[7]" "which"
           }
 
           test "A network that does not fit the task is refused" {
               let message =
-                  refusal (fun () -> NetworkAnalyzer.Analyze(networkOf 2 5 (Array.zeroCreate 25), FlipFlopTask()) |> ignore)
+                  refusal (fun () ->
+                      NetworkAnalyzer.Analyze(networkOf 2 5 (Array.zeroCreate 25), FlipFlopTask()) |> ignore)
 
               Expect.stringContains message "2 inputs and 2 outputs, the task 3 bits" "what"
           } ]

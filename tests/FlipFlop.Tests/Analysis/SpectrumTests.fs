@@ -47,9 +47,17 @@ let tests =
 
                   // Bauer and Fike: an eigenvalue moves by at most the condition of the eigenvectors times the
                   // backward error, which for either program is some roundings of the norm.
-                  let tolerance = number "condition_of_eigenvectors" * 10.0 * 2.2e-16 * number "frobenius"
+                  let tolerance =
+                      number "condition_of_eigenvectors" * 10.0 * 2.2e-16 * number "frobenius"
+
                   Expect.isLessThan (largestDistance (eigenvalues spectrum) theirs) tolerance "eigenvalues"
-                  Expect.floatClose { absolute = tolerance; relative = 0.0 } spectrum.SpectralRadius (number "spectral_radius") "radius"
+
+                  Expect.floatClose
+                      { absolute = tolerance; relative = 0.0 }
+                      spectrum.SpectralRadius
+                      (number "spectral_radius")
+                      "radius"
+
                   Expect.equal spectrum.Outside (count "outside_tol_0_02") "outside"
                   Expect.equal spectrum.Inside (count "inside_0_98") "inside"
                   Expect.equal spectrum.RealPartAboveOne (count "re_gt_1") "Re > 1"
@@ -58,14 +66,21 @@ let tests =
                   Expect.equal spectrum.OutsideComplex (count "outside_complex") "complex"
                   let relative = { absolute = 0.0; relative = 1e-10 }
                   Expect.floatClose relative spectrum.FrobeniusNorm (number "frobenius") "Frobenius norm"
-                  Expect.floatClose relative spectrum.DepartureFromNormality (number "departure_from_normality") "departure"
+
+                  Expect.floatClose
+                      relative
+                      spectrum.DepartureFromNormality
+                      (number "departure_from_normality")
+                      "departure"
               }
 
           test "A matrix and its transpose have the same eigenvalues" {
               let weights = TestData.readWeights "three-bits-1"
               let matrix = weights.RecurrentKernel
               let of' (elements: float32[]) = Spectrum.Of(ReadOnlySpan elements, 64)
-              let distance = largestDistance (eigenvalues (of' matrix)) (eigenvalues (of' (transposed 64 matrix)))
+
+              let distance =
+                  largestDistance (eigenvalues (of' matrix)) (eigenvalues (of' (transposed 64 matrix)))
               // Condition 18, norm 8: 18 x 8 x some 1e-16.
               Expect.isLessThan distance 1e-12 "as sets"
           }
@@ -75,15 +90,47 @@ let tests =
               let spectrum =
                   spectrumOf
                       5
-                      [ -2f; 0f; 0f; 0f; 0f
-                        0f; 2f; 0f; 0f; 0f
-                        0f; 0f; 0f; -2f; 0f
-                        0f; 0f; 2f; 0f; 0f
-                        0f; 0f; 0f; 0f; 3f ]
+                      [ -2f
+                        0f
+                        0f
+                        0f
+                        0f
+                        0f
+                        2f
+                        0f
+                        0f
+                        0f
+                        0f
+                        0f
+                        0f
+                        -2f
+                        0f
+                        0f
+                        0f
+                        2f
+                        0f
+                        0f
+                        0f
+                        0f
+                        0f
+                        0f
+                        3f ]
 
-              Expect.equal (eigenvalues spectrum) [| Complex(3, 0); Complex(2, 0); Complex(0, 2); Complex(0, -2); Complex(-2, 0) |] "order"
+              Expect.equal
+                  (eigenvalues spectrum)
+                  [| Complex(3, 0)
+                     Complex(2, 0)
+                     Complex(0, 2)
+                     Complex(0, -2)
+                     Complex(-2, 0) |]
+                  "order"
+
               Expect.equal spectrum.SpectralRadius 3.0 "radius"
-              Expect.equal (spectrum.Outside, spectrum.OutsidePositive, spectrum.OutsideNegative, spectrum.OutsideComplex) (5, 2, 1, 2) "outside"
+
+              Expect.equal
+                  (spectrum.Outside, spectrum.OutsidePositive, spectrum.OutsideNegative, spectrum.OutsideComplex)
+                  (5, 2, 1, 2)
+                  "outside"
           }
 
           test "A normal matrix does not depart from normality" {
@@ -94,7 +141,11 @@ let tests =
 
           test "A nilpotent matrix departs by its whole norm and has all eigenvalues inside" {
               let spectrum = spectrumOf 2 [ 0f; 3f; 0f; 0f ]
-              Expect.equal (spectrum.DepartureFromNormality, spectrum.SpectralRadius, spectrum.Inside) (3.0, 0.0, 2) "departure, radius, inside"
+
+              Expect.equal
+                  (spectrum.DepartureFromNormality, spectrum.SpectralRadius, spectrum.Inside)
+                  (3.0, 0.0, 2)
+                  "departure, radius, inside"
           }
 
           test "The zero matrix has the eigenvalue 0 alone" {
@@ -104,9 +155,17 @@ let tests =
 
           test "A cyclic permutation, on which unshifted iterations stand still, has the roots of unity" {
               let size = 12
-              let shift = Array.init (size * size) (fun index -> if (index / size + 1) % size = index % size then 1f else 0f)
-              let roots = Array.init size (fun k -> Complex.FromPolarCoordinates(1.0, 2.0 * Math.PI * float k / float size))
-              Expect.isLessThan (largestDistance (eigenvalues (Spectrum.Of(ReadOnlySpan shift, size))) roots) 1e-13 "a normal matrix"
+
+              let shift =
+                  Array.init (size * size) (fun index -> if (index / size + 1) % size = index % size then 1f else 0f)
+
+              let roots =
+                  Array.init size (fun k -> Complex.FromPolarCoordinates(1.0, 2.0 * Math.PI * float k / float size))
+
+              Expect.isLessThan
+                  (largestDistance (eigenvalues (Spectrum.Of(ReadOnlySpan shift, size))) roots)
+                  1e-13
+                  "a normal matrix"
           }
 
           for units in [ 24; 64; 96 ] do

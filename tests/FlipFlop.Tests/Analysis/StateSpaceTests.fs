@@ -87,7 +87,10 @@ let tests =
               // entries carry 1e-16, would leave the smaller one two digits.
               let c, s = cos (Math.PI / 6.0), sin (Math.PI / 6.0)
               let rows = [| 0.6, 0.8e-7; 0.8, -0.6e-7 |]
-              let states = rows |> Array.collect (fun (a, b) -> [| c * a - s * b; s * a + c * b |])
+
+              let states =
+                  rows |> Array.collect (fun (a, b) -> [| c * a - s * b; s * a + c * b |])
+
               let space = StateSpace.Of(states, 2, 2)
               within 1e-15 space.SingularValues[0] 1.0 "largest"
               within 1e-15 space.SingularValues[1] 1e-7 "smallest"
@@ -107,7 +110,11 @@ let tests =
               let space = StateSpace.Of([| 1.0; 0.0; 0.0; 2.0; 1.0; 1.0 |], 3, 2)
               Expect.hasLength space.SingularValues 2 "values"
               Expect.equal (row 2 space.Directions 2) [| 0.0; 0.0 |] "third direction"
-              Expect.all [ for step in 0..2 -> space.Trajectory[step * 3 + 2] ] (fun value -> value = 0.0) "third column"
+
+              Expect.all
+                  [ for step in 0..2 -> space.Trajectory[step * 3 + 2] ]
+                  (fun value -> value = 0.0)
+                  "third column"
           }
 
           test "States that never move have no shares, and break nothing" {

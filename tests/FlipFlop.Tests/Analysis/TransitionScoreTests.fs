@@ -13,9 +13,12 @@ let private rightOneByOne (weights: NetworkWeights) (test: TransitionTest) =
     let input transition step bit =
         let second = test.PulseSteps + test.GapSteps
 
-        if step < test.PulseSteps then float (test.Written(transition, bit))
-        elif step >= second && step < second + test.PulseSteps then float (test.Input(transition, bit))
-        else 0.0
+        if step < test.PulseSteps then
+            float (test.Written(transition, bit))
+        elif step >= second && step < second + test.PulseSteps then
+            float (test.Input(transition, bit))
+        else
+            0.0
 
     let x =
         [| for transition in 0 .. test.Count - 1 do
@@ -26,7 +29,10 @@ let private rightOneByOne (weights: NetworkWeights) (test: TransitionTest) =
 
     [ for transition in 0 .. test.Count - 1 ->
           let last = (transition * test.Steps + test.Steps - 1) * bits
-          Seq.forall (fun bit -> run.Outputs[last + bit] * float (test.Expected(transition, bit)) > 0.0) (seq { 0 .. bits - 1 }) ]
+
+          Seq.forall
+              (fun bit -> run.Outputs[last + bit] * float (test.Expected(transition, bit)) > 0.0)
+              (seq { 0 .. bits - 1 }) ]
 
 [<Tests>]
 let tests =
@@ -48,7 +54,10 @@ let tests =
                           [| for entry in (recorded.GetProperty "by_number_of_flipped_bits").EnumerateObject() ->
                                  entry.Value[0].GetInt32(), entry.Value[1].GetInt32() |]
 
-                      Expect.equal (Array.zip score.RightByFlips score.TransitionsByFlips) byFlips $"by flips at {score.GapMs} ms"
+                      Expect.equal
+                          (Array.zip score.RightByFlips score.TransitionsByFlips)
+                          byFlips
+                          $"by flips at {score.GapMs} ms"
               }
 
           for hasBias in [ false; true ] do
@@ -64,7 +73,11 @@ let tests =
                           RecurrentKernel = trained.RecurrentKernel,
                           OutputKernel = trained.OutputKernel,
                           OutputBias = trained.OutputBias,
-                          RecurrentBias = (if hasBias then Array.init 24 (fun unit -> 0.02f * float32 (unit - 12)) else null)
+                          RecurrentBias =
+                              (if hasBias then
+                                   Array.init 24 (fun unit -> 0.02f * float32 (unit - 12))
+                               else
+                                   null)
                       )
 
                   let task = FlipFlopTask(Bits = 3, StepMs = 5.0)

@@ -1,0 +1,196 @@
+"use strict";
+// Draws the report's figures from the data that stands in the page. No network, no state beyond the page.
+(() => {
+  const data = JSON.parse(document.getElementById("report-data").textContent);
+  const root = document.documentElement;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const figures = new Map(data.figures.map(figure => [figure.id, figure]));
+  const chosen = new Map(data.figures.map(figure => [figure.id, figure.first]));
+  const scaleOf = name => data.scales.find(scale => scale.name === name);
+  let colourBy = data.scales.length ? data.scales[data.scales.length - 1].name : null;
+
+  // ---- colours: traces name tokens, the theme and the reader's choice say what they are
+
+  const printing = () => root.dataset.print === "yes";
+  const shade = () => dark.matches && !printing() ? "dark" : "light";
+  const variable = name => getComputedStyle(root).getPropertyValue("--" + name).trim();
+
+  function colour(token) {
+    const cell = /^@cell(\d+)$/.exec(token);
+    if (cell) {
+      const scale = scaleOf(colourBy);
+      return scale ? scale[shade()][scale.places[+cell[1]]] : variable("accent");
+    }
+    const series = /^@series(\d+)of(\d+)$/.exec(token);
+    if (series) return data.series[Math.min(+series[2], data.series.length) - 1][shade()][+series[1] % data.series.length];
+    return variable(token.slice(1));
+  }
+
+  function painted(value) {
+    if (typeof value === "string") return value.startsWith("@") ? colour(value) : value;
+    if (Array.isArray(value)) return value.map(painted);
+    if (value && typeof value === "object")
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, painted(inner)]));
+    return value;
+  }
+
+  const plain = text => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+
+  function labelled(trace) {
+    if (Array.isArray(trace.customdata) && !trace.text && (trace.hovertemplate || "").includes("%{text}"))
+      trace.text = trace.customdata.map(index => index >= 0 ? plain(data.realizations[index].label) : "");
+    return trace;
+  }
+
+  function template(compact) {
+    const ink = variable("ink"), muted = variable("muted"), grid = variable("grid");
+    const axis = {
+      gridcolor: grid, zerolinecolor: grid, linecolor: grid, automargin: true,
+      tickfont: { color: muted, size: compact ? 10 : 12 }, title: { font: { color: muted, size: compact ? 11 : 13 }, standoff: compact ? 4 : 10 },
+    };
+    const depth = {
+      gridcolor: grid, zerolinecolor: grid, showbackground: false, showspikes: false, nticks: compact ? 3 : 5,
+      tickfont: { color: muted, size: compact ? 9 : 11 }, title: { font: { color: muted, size: compact ? 10 : 12 } }, showticklabels: !compact,
+    };
+    return { layout: {
+      font: { family: variable("sans"), color: ink, size: compact ? 11 : 13 },
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+      hoverlabel: { bgcolor: variable("card"), bordercolor: grid, font: { color: ink, family: variable("sans") }, align: "left" },
+      xaxis: axis, yaxis: axis, scene: { xaxis: depth, yaxis: depth, zaxis: depth },
+      hovermode: "closest",
+      margin: compact ? { l: 40, r: 8, t: 6, b: 32 } : { l: 56, r: 16, t: 12, b: 44 },
+    } };
+  }
+
+  // ---- figures
+
+  function traces(figure, panels) {
+    return panels.flatMap(at => {
+      const panel = figure.panels[at];
+      return panel.common.concat(panel.byChoice[chosen.get(figure.id)] || []);
+    });
+  }
+
+  function draw(plot) {
+    const figure = figures.get(plot.dataset.figure);
+    const panels = plot.dataset.panels.split(",").map(Number);
+    const compact = plot.dataset.compact === "yes";
+    const layout = painted(structuredClone(figure.panels[panels[0]].layout));
+    if (compact) { delete layout.margin; layout.showlegend = false; }
+    layout.template = template(compact);
+    layout.autosize = true;
+    layout.uirevision = "kept";
+    const drawn = traces(figure, panels).map(trace => labelled(painted(structuredClone(trace))));
+    const config = {
+      displaylogo: false, responsive: true, displayModeBar: compact ? false : "hover",
+      modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"], toImageButtonOptions: { format: "svg", filename: plot.dataset.figure },
+    };
+    const first = !plot.classList.contains("js-plotly-plot");
+    return Plotly.react(plot, drawn, layout, config).then(() => { if (first) plot.on("plotly_click", clicked); });
+  }
+
+  const plots = () => [...document.querySelectorAll(".plot")];
+  const drawAll = () => Promise.all(plots().map(draw));
+
+  function clicked(event) {
+    const index = event.points.map(point => point.customdata).find(value => Number.isInteger(value) && value >= 0);
+    if (index !== undefined) select(index);
+  }
+
+  // ---- the realization that the reader looks at
+
+  function choose(id, place) {
+    const figure = figures.get(id);
+    chosen.set(id, place);
+    document.querySelectorAll(`select[data-figure="${id}"]`).forEach(box => { box.value = place; });
+    document.querySelectorAll(`[data-note="${id}"]`).forEach(note => { note.textContent = figure.choices[place].note; });
+    document.querySelectorAll(`[data-chosen="${id}"]`).forEach(name => { name.textContent = data.realizations[figure.choices[place].realization].title; });
+    plots().filter(plot => plot.dataset.figure === id).forEach(draw);
+  }
+
+  function select(index) {
+    const realization = data.realizations[index];
+    const card = document.getElementById("card");
+    card.querySelector(".card-title").textContent = realization.title;
+    card.querySelector(".card-key").textContent = `${realization.outcome}, key ${realization.key}`;
+    card.querySelector("code").textContent = realization.rerun;
+    card.hidden = false;
+    for (const figure of data.figures) {
+      const place = figure.choices.findIndex(choice => choice.realization === index);
+      if (place >= 0 && place !== chosen.get(figure.id)) choose(figure.id, place);
+    }
+    document.querySelectorAll("tr[data-realization]").forEach(row =>
+      row.classList.toggle("selected", +row.dataset.realization === index));
+  }
+
+  // ---- legend, tables, copying
+
+  function legend() {
+    const box = document.getElementById("legend");
+    const scale = scaleOf(colourBy);
+    const entry = (paint, text) => {
+      const item = document.createElement("span");
+      const dot = document.createElement("i");
+      dot.style.background = paint;
+      item.append(dot, text);
+      return item;
+    };
+    const values = scale ? scale.values.map((value, place) => entry(scale[shade()][place], value)) : [entry(variable("accent"), "trained")];
+    const shown = values.length <= 12 ? values : [values[0], "…", values[values.length - 1]];
+    box.replaceChildren(...shown, entry(variable("untrained"), "untrained"));
+  }
+
+  function sortBy(heading) {
+    const table = heading.closest("table");
+    const column = [...heading.parentElement.children].indexOf(heading);
+    const falling = heading.getAttribute("aria-sort") === "ascending";
+    const key = row => row.children[column].dataset.value ?? row.children[column].textContent;
+    const compare = (a, b) => {
+      const [left, right] = [key(a), key(b)];
+      if (left === "" || right === "") return (left === "") - (right === "");
+      const order = isNaN(left) || isNaN(right) ? left.localeCompare(right, "en") : left - right;
+      return falling ? -order : order;
+    };
+    table.querySelectorAll("th").forEach(other => other.removeAttribute("aria-sort"));
+    heading.setAttribute("aria-sort", falling ? "descending" : "ascending");
+    table.tBodies[0].append(...[...table.tBodies[0].rows].sort(compare));
+  }
+
+  async function copy(button) {
+    const text = button.parentElement.querySelector("code").textContent;
+    try { await navigator.clipboard.writeText(text); } catch {
+      const area = Object.assign(document.createElement("textarea"), { value: text });
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    button.textContent = "copied";
+    setTimeout(() => { button.textContent = "copy"; }, 1500);
+  }
+
+  document.addEventListener("click", event => {
+    const target = event.target;
+    if (target.matches("button.copy")) copy(target);
+    else if (target.matches("#card .close")) document.getElementById("card").hidden = true;
+    else if (target.closest("th button")) sortBy(target.closest("th"));
+    else if (target.closest("tr[data-realization]") && !target.closest("code")) select(+target.closest("tr").dataset.realization);
+  });
+
+  document.addEventListener("change", event => {
+    if (event.target.matches("select[data-figure]")) select(figures.get(event.target.dataset.figure).choices[+event.target.value].realization);
+    if (event.target.id === "colour-by") { colourBy = event.target.value; legend(); drawAll(); }
+  });
+
+  function repaint() { legend(); return drawAll(); }
+  dark.addEventListener("change", repaint);
+  addEventListener("beforeprint", () => { root.dataset.print = "yes"; repaint(); });
+  addEventListener("afterprint", () => { delete root.dataset.print; repaint(); });
+
+  data.figures.filter(figure => figure.choices.length).forEach(figure => {
+    const place = figure.first;
+    document.querySelectorAll(`[data-note="${figure.id}"]`).forEach(note => { note.textContent = figure.choices[place].note; });
+    document.querySelectorAll(`[data-chosen="${figure.id}"]`).forEach(name => { name.textContent = data.realizations[figure.choices[place].realization].title; });
+  });
+  repaint().then(() => { root.dataset.drawn = "yes"; });
+})();

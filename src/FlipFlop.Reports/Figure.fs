@@ -1,0 +1,76 @@
+namespace FlipFlop.Reports
+
+open System.Globalization
+open XPlot.Plotly
+open FlipFlop.Reports.Plotly
+
+/// One realization that a figure can show.
+type Choice =
+    { Realization: int
+      /// What the figure says of it in words and numbers.
+      Note: string }
+
+/// One drawing area of a figure.
+type Panel =
+    { Title: string
+      /// Traces that are always drawn.
+      Common: Trace list
+      /// For each choice, in the order of the figure's choices, the traces that are drawn for it; else empty.
+      ByChoice: Trace list list
+      Layout: FigureLayout }
+
+/// What one picture of the report shows: judged by the data that it plots.
+type Figure =
+    { Id: string
+      Title: string
+      Caption: string
+      Panels: Panel list
+      /// The realizations to choose from; empty where all are in the picture.
+      Choices: Choice list
+      /// Panels side by side in a wide window.
+      Columns: int
+      /// Height of a panel in pixels.
+      Height: int }
+
+module Figure =
+
+    /// An axis title in plain words.
+    let horizontal (title: string) = Xaxis(title = title)
+
+    let vertical (title: string) = Yaxis(title = title)
+
+    /// A layout of one pair of axes.
+    let layout (x: Xaxis) (y: Yaxis) =
+        FigureLayout(xaxis = x, yaxis = y, showlegend = false)
+
+    /// A panel without choices.
+    let panel title traces layout =
+        { Title = title
+          Common = traces
+          ByChoice = []
+          Layout = layout }
+
+    /// A number as people read it: three significant digits.
+    let number (value: float) =
+        if value <> 0.0 && abs value < 1e-3 then
+            value.ToString("0.##E+0", CultureInfo.InvariantCulture)
+        elif abs value >= 100.0 then
+            value.ToString("0", CultureInfo.InvariantCulture)
+        else
+            let decimals = 2 - int (floor (log10 (max 1e-3 (abs value))))
+            value.ToString("0." + System.String('#', max 1 decimals), CultureInfo.InvariantCulture)
+
+    let percent (share: float) = (100.0 * share).ToString("0.#", CultureInfo.InvariantCulture) + " %"
+
+    /// Realizations that have both a trained analysis and a place among those shown one by one.
+    let choices (sweep: Sweep) (note: int -> string) =
+        [ for index in Thinning.detailed sweep -> { Realization = index; Note = note index } ]
+
+    /// What a caption adds where not every realization can be chosen.
+    let chosenOf (sweep: Sweep) (choices: Choice list) =
+        let trained = (Sweep.trained sweep).Length
+
+        if choices.Length < trained then
+            $" {choices.Length} of {trained} networks can be chosen here, the first seeds of every cell."
+        else
+            ""

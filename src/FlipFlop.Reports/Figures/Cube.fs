@@ -1,0 +1,164 @@
+/// The memory states of one network in its own state space, with the cube's edges, beside the untrained network's.
+module FlipFlop.Reports.Figures.Cube
+
+open System
+open XPlot.Plotly
+open FlipFlop.Analysis
+open FlipFlop.Reports
+open FlipFlop.Reports.Plotly
+
+type private Point3 = float * float * float
+
+let private gap: Point3 = (nan, nan, nan)
+
+let private state (states: StateSet) at : Point3 =
+    (states.Projected[3 * at], states.Projected[3 * at + 1], states.Projected[3 * at + 2])
+
+/// "+ - +": the sign pattern of a state.
+let signs (states: StateSet) at =
+    let bits = states.Signs.Length / states.Right.Length
+
+    String.Join(" ", [ for bit in 0 .. bits - 1 -> if states.Signs[at * bits + bit] > 0 then "+" else "−" ])
+
+let private space (points: Point3 list) name : SpaceTrace =
+    SpaceTrace(
+        x = [ for x, _, _ in points -> x ],
+        y = [ for _, y, _ in points -> y ],
+        z = [ for _, _, z in points -> z ],
+        name = name
+    )
+
+let private lines (points: Point3 list) name colour width : Trace =
+    let trace = space points name
+    trace.mode <- "lines"
+    trace.line <- Line(color = colour, width = width)
+    trace.hoverinfo <- "skip"
+    trace
+
+/// The hypercube's edges as one broken line: two points and a gap an edge.
+let private edges (states: StateSet) colour =
+    let points =
+        [ for edge in states.Cube.Edges do
+              state states edge.From
+              state states edge.To
+              gap ]
+
+    lines points "edges" colour 4.0
+
+let private marks (states: StateSet) name colour symbol size : SpaceTrace =
+    let all = [ 0 .. states.Right.Length - 1 ]
+    let trace = space (List.map (state states) all) name
+    let colours = [ for at in all -> if states.Right[at] then colour else Palette.wrong ]
+
+    trace.mode <- "markers"
+    trace.marker <- Marker(symbol = symbol, size = size, color = colours)
+    trace.customdata <-
+        [ for at in all -> signs states at + (if states.Right[at] then ", every sign right" else ", a sign is wrong") ]
+    trace.hovertemplate <- name + "<br>%{customdata}<extra></extra>"
+    trace
+
+let private memories states colour : Trace =
+    let trace = marks states "memory state" colour "circle" 6.0
+    trace.mode <- "markers+text"
+    trace.text <- [ for at in 0 .. states.Right.Length - 1 -> signs states at ]
+    trace.textposition <- "top center"
+    trace.textfont <- Textfont(size = 12.0, color = Palette.ink)
+    trace
+
+let private trajectory (analysis: NetworkAnalysis) =
+    let path = analysis.StateSpace.Trajectory
+    let steps = path.Length / 3
+    let stride = max 1 ((steps + Thinning.mostTrajectoryPoints - 1) / Thinning.mostTrajectoryPoints)
+    let points = [ for step in 0..stride .. steps - 1 -> (path[3 * step], path[3 * step + 1], path[3 * step + 2]) ]
+    lines points "trajectory" Palette.grid 2.0
+
+/// From each memory state to where silence carries it.
+let private drifts (analysis: NetworkAnalysis) =
+    let points =
+        [ for at in 0 .. analysis.MemoryStates.Right.Length - 1 do
+              state analysis.MemoryStates at
+              state analysis.SettledStates at
+              gap ]
+
+    lines points "silence" Palette.muted 3.0
+
+let private drawing (analysis: NetworkAnalysis) colour : Trace list =
+    [ trajectory analysis
+      edges analysis.MemoryStates colour
+      drifts analysis
+      marks analysis.SettledStates "settled state" colour "circle-open" 8.0
+      memories analysis.MemoryStates colour ]
+
+let private sceneLayout () =
+    FigureLayout(
+        scene =
+            Scene(
+                aspectmode = "data",
+                camera = Camera(eye = Eye(x = 1.35, y = 1.15, z = 0.75)),
+                xaxis = Xaxis(title = "direction 1"),
+                yaxis = Yaxis(title = "direction 2"),
+                zaxis = Zaxis(title = "direction 3")
+            ),
+        showlegend = false,
+        margin = Margin(l = 0.0, r = 0.0, t = 0.0, b = 0.0)
+    )
+
+/// What the picture alone does not prove: right signs, and that silence keeps them.
+let describe (analysis: NetworkAnalysis) =
+    let states = analysis.MemoryStates.Right.Length
+    let geometry = analysis.MemoryStates.Cube
+
+    let disparity =
+        if geometry.ProcrustesDisparity.HasValue then
+            $", disparity {Figure.number geometry.ProcrustesDisparity.Value}"
+        else
+            ""
+
+    $"silence keeps {analysis.SettledStates.CountRight} of {states}, "
+    + $"{analysis.MemoryStates.CountRight} of {states} memory states have every sign right, "
+    + $"nonlinearity {Figure.number geometry.Nonlinearity}, axis ratio {Figure.number geometry.AxisRatio}, "
+    + $"skew {Figure.number geometry.Skew}{disparity}"
+
+let private energy (analysis: NetworkAnalysis) =
+    let shares = analysis.StateSpace.Energy |> Array.truncate 3 |> Array.map Figure.percent
+    String.Join(" + ", shares)
+
+let private note (trained: NetworkAnalysis) (untrained: NetworkAnalysis | null) =
+    let baseline =
+        match untrained with
+        | null -> ""
+        | analysis -> $" Untrained: {describe analysis}."
+
+    $"Trained: {describe trained}. The three directions hold {energy trained} of the energy.{baseline}"
+
+let figure (sweep: Sweep) : Figure =
+    let realizations = sweep.Result.Realizations
+    let trained = Map.ofList (Sweep.trained sweep)
+    let choices = Figure.choices sweep (fun index -> note trained[index] realizations[index].Untrained)
+
+    let baseline index =
+        match realizations[index].Untrained with
+        | null -> []
+        | analysis -> drawing analysis Palette.untrained
+
+    let drawn index =
+        drawing trained[index] (Palette.cell sweep.CellOf[index])
+
+    let panel title traces =
+        { Title = title
+          Common = []
+          ByChoice = [ for choice in choices -> traces choice.Realization ]
+          Layout = sceneLayout () }
+
+    { Id = "cube"
+      Title = "The cube of memory states"
+      Caption =
+        "Full: the state just before the next pulse, averaged over its visits. Hollow: where 2,000 steps of silence carry "
+        + "it. Edges join states that differ in one bit. Drawn in the network's own first three singular directions. An "
+        + "untrained network driven by independent inputs has a cube too: what counts is right signs, and that silence "
+        + "keeps them."
+        + Figure.chosenOf sweep choices
+      Panels = [ panel "Trained" drawn; panel "Untrained, same seed" baseline ]
+      Choices = choices
+      Columns = 2
+      Height = 460 }

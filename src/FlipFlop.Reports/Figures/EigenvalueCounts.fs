@@ -1,0 +1,37 @@
+/// How many eigenvalues lie inside, on and outside the unit circle, and what those outside are.
+module FlipFlop.Reports.Figures.EigenvalueCounts
+
+open FlipFlop.Analysis
+open FlipFlop.Reports
+open FlipFlop.Reports.Figures.Strip
+
+let private share label (count: Spectrum -> int) =
+    { Label = label
+      Of = fun network -> float (count network.Spectrum) / float network.Units }
+
+let private count label (count: Spectrum -> int) =
+    { Label = label
+      Of = fun network -> float (count network.Spectrum) }
+
+let private on (spectrum: Spectrum) =
+    spectrum.Real.Length - spectrum.Inside - spectrum.Outside
+
+let figure (sweep: Sweep) : Figure =
+    { Id = "eigenvalue-counts"
+      Title = "How many lie where"
+      Caption =
+        "On the circle: within 0.02 of it. Grey: the untrained networks of the same seeds; coloured: trained. "
+        + "Each eigenvalue of a complex pair is counted."
+      Panels =
+        [ Strip.panel sweep "Share of all eigenvalues" "share" [ share "inside" _.Inside; share "on" on; share "outside" _.Outside ]
+          Strip.panel
+              sweep
+              "Outside the circle"
+              "eigenvalues"
+              [ count "all" _.Outside
+                count "real, positive" _.OutsidePositive
+                count "real, negative" _.OutsideNegative
+                count "complex" _.OutsideComplex ] ]
+      Choices = []
+      Columns = 2
+      Height = 320 }

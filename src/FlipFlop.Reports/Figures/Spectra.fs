@@ -1,0 +1,124 @@
+/// Eigenvalues of the recurrent weights around the unit circle.
+module FlipFlop.Reports.Figures.Spectra
+
+open System
+open XPlot.Plotly
+open FlipFlop.Analysis
+open FlipFlop.Reports
+open FlipFlop.Reports.Plotly
+
+/// A vertical axis with the scale of the horizontal one: a circle is drawn as a circle.
+type private EqualYaxis() =
+    inherit Yaxis()
+    member val scaleanchor = "x" with get, set
+    member val scaleratio = 1.0 with get, set
+
+let private modulus (spectrum: Spectrum) at =
+    Math.Sqrt(spectrum.Real[at] * spectrum.Real[at] + spectrum.Imaginary[at] * spectrum.Imaginary[at])
+
+let private isOutside (spectrum: Spectrum) at =
+    modulus spectrum at > 1.0 + Spectrum.Tolerance
+
+/// Points (realization, real, imaginary) of the eigenvalues that are asked for.
+let private points wanted (networks: (int * NetworkAnalysis) list) =
+    [ for index, analysis in networks do
+          for at in 0 .. analysis.Spectrum.Real.Length - 1 do
+              if wanted analysis.Spectrum at then
+                  (index, analysis.Spectrum.Real[at], analysis.Spectrum.Imaginary[at]) ]
+
+let private scatter name marker opacity (points: (int * float * float) list) : Trace =
+    PlaneTrace(
+        x = [ for _, real, _ in points -> real ],
+        y = [ for _, _, imaginary in points -> imaginary ],
+        customdata = [ for index, _, _ in points -> index ],
+        name = name,
+        mode = "markers",
+        opacity = opacity,
+        marker = marker,
+        hovertemplate = "%{text}<br>λ = %{x:.4f} %{y:+.4f} i<extra>" + name + "</extra>"
+    )
+
+let private circle: Trace =
+    let angles = [ for step in 0..180 -> Math.PI * float step / 90.0 ]
+
+    PlaneTrace(
+        x = List.map cos angles,
+        y = List.map sin angles,
+        name = "unit circle",
+        mode = "lines",
+        line = Line(color = Palette.ink, width = 1.2),
+        hoverinfo = "skip"
+    )
+
+/// Networks whose bulk is drawn: so many, evenly taken, that the page stays quick.
+let private withBulk (networks: (int * NetworkAnalysis) list) =
+    let all = networks |> List.sumBy (fun (_, analysis) -> analysis.Units)
+
+    if all <= Thinning.mostBulkPoints then
+        networks
+    else
+        Thinning.evenly (max 1 (networks.Length * Thinning.mostBulkPoints / all)) networks
+
+let private ofCell (sweep: Sweep) bulk outliers (cell: SweepCell) =
+    let inCell = List.filter (fun (index, _) -> sweep.CellOf[index] = cell.Index)
+    let colour = Palette.cell cell.Index
+
+    [ scatter "inside or on" (Marker(size = 4.0, color = colour)) 0.5 (points (fun s at -> not (isOutside s at)) (inCell bulk))
+      scatter
+          "outside"
+          (Marker(size = 8.0, color = colour, line = Line(color = Palette.paper, width = 1.0)))
+          0.95
+          (points isOutside (inCell outliers)) ]
+
+let private layout reach =
+    FigureLayout(
+        xaxis = Xaxis(title = "Re λ", range = [ -reach; reach ]),
+        yaxis = EqualYaxis(title = "Im λ", range = [ -reach; reach ]),
+        showlegend = false
+    )
+
+/// Panels side by side by the last swept parameter, where its values are few.
+let private facets (sweep: Sweep) =
+    match List.tryLast sweep.Parameters with
+    | Some swept when swept.Values.Length >= 2 && swept.Values.Length <= 6 ->
+        [ for place, value in List.indexed swept.Values ->
+              ($"{swept.Name} {Sweep.written value}",
+               sweep.Cells |> List.filter (fun cell -> List.last cell.Places = place)) ]
+    | _ -> [ ("", sweep.Cells) ]
+
+let figure (sweep: Sweep) : Figure =
+    let trained, untrained = Sweep.trained sweep, Sweep.untrained sweep
+    let bulk = withBulk trained
+    let facets = facets sweep
+
+    let reach =
+        trained @ untrained
+        |> List.map (fun (_, analysis) -> analysis.Spectrum.SpectralRadius)
+        |> List.append [ 1.0 ]
+        |> List.max
+        |> (*) 1.08
+
+    let grey =
+        points (fun _ _ -> true) (withBulk untrained)
+        |> scatter "untrained" (Marker(size = 3.0, color = Palette.untrained)) 0.45
+
+    let panel (title, cells) =
+        let traces = grey :: circle :: List.collect (ofCell sweep bulk trained) cells
+        Figure.panel title traces (layout reach)
+
+    let thinned =
+        if bulk.Length < trained.Length then
+            $" Of {trained.Length} networks the eigenvalues outside the circle are all drawn, the others of {bulk.Length}."
+        else
+            ""
+
+    { Id = "spectra"
+      Title = "Eigenvalues around the unit circle"
+      Caption =
+        "Eigenvalues of the recurrent weights: the linearisation at the origin. Large: outside the circle, |λ| > 1.02. "
+        + "Grey: the untrained networks of the same seeds."
+        + thinned
+      Panels = List.map panel facets
+      Choices = []
+      Columns = min 3 facets.Length
+      Height = if facets.Length = 1 then 560 else 400 }

@@ -1,0 +1,91 @@
+/// Loss and gradient norm by epoch, one line a realization.
+module FlipFlop.Reports.Figures.TrainingCurves
+
+open XPlot.Plotly
+open FlipFlop.Engine.Training
+open FlipFlop.Experiments.Results
+open FlipFlop.Reports
+open FlipFlop.Reports.Plotly
+
+/// Every how many epochs a point is drawn.
+let private stride (sweep: Sweep) =
+    let points = sweep.Result.Realizations |> Seq.sumBy _.History.Count
+    max 1 ((points + Thinning.mostCurvePoints - 1) / Thinning.mostCurvePoints)
+
+let private drawnEpochs stride (history: EpochRecord seq) =
+    let all = Array.ofSeq history
+
+    all
+    |> Array.filter (fun record -> (record.Epoch - 1) % stride = 0 || record.Epoch = all[all.Length - 1].Epoch)
+
+/// The curves of one cell in one trace: a gap between realizations.
+let private curves (sweep: Sweep) stride (value: EpochRecord -> float) (cell: SweepCell) : Trace =
+    let points =
+        [ for index in Sweep.realizationsOf sweep cell do
+              for record in drawnEpochs stride sweep.Result.Realizations[index].History do
+                  (float record.Epoch, value record, index)
+
+              (nan, nan, -1) ]
+
+    PlaneTrace(
+        x = [ for epoch, _, _ in points -> epoch ],
+        y = [ for _, value, _ in points -> value ],
+        customdata = [ for _, _, index in points -> index ],
+        mode = "lines",
+        opacity = 0.85,
+        line = Line(color = Palette.cell cell.Index, width = 1.6),
+        hovertemplate = "%{text}<br>epoch %{x}: %{y:.4g}<extra></extra>"
+    )
+
+/// Where a training ended because its loss was no longer a number.
+let private ends (sweep: Sweep) (value: EpochRecord -> float) : Trace list =
+    let diverged =
+        [ for index, realization in Seq.indexed sweep.Result.Realizations do
+              if realization.Outcome = RealizationOutcome.Diverged then
+                  match
+                      realization.History
+                      |> Seq.filter (fun record -> System.Double.IsFinite(value record))
+                      |> Seq.tryLast
+                  with
+                  | Some last -> (index, last)
+                  | None -> () ]
+
+    if diverged.IsEmpty then
+        []
+    else
+        [ PlaneTrace(
+              x = [ for _, record in diverged -> float record.Epoch ],
+              y = [ for _, record in diverged -> value record ],
+              customdata = List.map fst diverged,
+              mode = "markers",
+              marker = Marker(symbol = "x", size = 9.0, color = Palette.wrong),
+              hovertemplate = "%{text}<br>diverged after epoch %{x}<extra></extra>"
+          ) ]
+
+let private panel sweep stride title axis value =
+    let layout =
+        Figure.layout (Figure.horizontal "epoch") (Yaxis(title = axis, ``type`` = "log", exponentformat = "power"))
+
+    Figure.panel title (List.map (curves sweep stride value) sweep.Cells @ ends sweep value) layout
+
+let figure (sweep: Sweep) : Figure =
+    let stride = stride sweep
+
+    let thinned =
+        if stride > 1 then
+            $" Every {stride}th epoch is drawn, and the last."
+        else
+            ""
+
+    { Id = "training"
+      Title = "Training curves"
+      Caption =
+        "Left: mean square error over an epoch's trials, each batch before its own update. Right: mean norm of the "
+        + "gradient before clipping. One line is one realization; a cross marks one that diverged."
+        + thinned
+      Panels =
+        [ panel sweep stride "Loss" "loss" _.Loss
+          panel sweep stride "Gradient" "gradient norm" _.GradientNorm ]
+      Choices = []
+      Columns = 2
+      Height = 340 }

@@ -1,0 +1,96 @@
+/// Traces and layouts of XPlot.Plotly, and their JSON as plotly.js 3 reads it.
+module FlipFlop.Reports.Plotly
+
+open System
+open System.Collections.Generic
+open System.Globalization
+open Newtonsoft.Json
+open Newtonsoft.Json.Linq
+open XPlot.Plotly
+
+/// Points or lines in the plane. Each point may carry the index of its realization, by which the page labels it.
+type PlaneTrace() =
+    inherit Scatter()
+    /// Index of each point's realization in the experiment's result; null where a point belongs to none.
+    member val customdata: obj | null = null with get, set
+    member val hovertemplate: string | null = null with get, set
+
+/// Points or lines in space.
+type SpaceTrace() =
+    inherit Scatter3d()
+    member val customdata: obj | null = null with get, set
+    member val hovertemplate: string | null = null with get, set
+
+/// A matrix of coloured cells with a text in each.
+type CellTrace() =
+    inherit Heatmap()
+    member val customdata: obj | null = null with get, set
+    member val hovertemplate: string | null = null with get, set
+    member val texttemplate: string | null = null with get, set
+    member val xgap = 2.0 with get, set
+    member val ygap = 2.0 with get, set
+
+/// A layout with what XPlot's has no name for: more axes, for one.
+type FigureLayout() =
+    inherit Layout.Layout()
+
+    [<JsonExtensionData>]
+    member val more: IDictionary<string, obj> = Dictionary() with get, set
+
+/// Five significant digits: far finer than a screen, a third of the bytes. Not a number and infinities become null,
+/// which plotly.js leaves out.
+let private drawn (value: float) : obj | null =
+    if Double.IsFinite value then
+        let written = value.ToString("G5", CultureInfo.InvariantCulture)
+        let rounded = Double.Parse(written, CultureInfo.InvariantCulture)
+
+        if rounded = Math.Truncate rounded && abs rounded < 1e9 then
+            box (int64 rounded)
+        else
+            box rounded
+    else
+        null
+
+type private DrawnNumbers() =
+    inherit JsonConverter()
+    override _.CanRead = false
+    override _.CanConvert kind = kind = typeof<float>
+    override _.WriteJson(writer, value, _) = writer.WriteValue(drawn (unbox value))
+    override _.ReadJson(_, _, _, _) = raise (NotSupportedException())
+
+let private serializer =
+    JsonSerializer.Create(
+        JsonSerializerSettings(
+            NullValueHandling = NullValueHandling.Ignore,
+            Converters = [| DrawnNumbers() |],
+            Culture = CultureInfo.InvariantCulture
+        )
+    )
+
+/// plotly.js 3 drops titles that are plain strings and knows nothing of XPlot's marker of subplots.
+let rec private modernize (token: JToken) =
+    match token with
+    | :? JObject as fields ->
+        fields.Remove "_isSubplotObj" |> ignore
+
+        for field in List.ofSeq (fields.Properties()) do
+            if field.Name = "title" && field.Value.Type = JTokenType.String then
+                field.Value <- JObject(JProperty("text", field.Value))
+
+            modernize field.Value
+    | :? JArray as items ->
+        for item in items do
+            match item with
+            | :? JContainer -> modernize item
+            | _ -> ()
+    | _ -> ()
+
+/// A trace, a layout, or records and arrays of them, as plotly.js 3 reads it.
+let token (value: obj) : JToken =
+    let tree = JToken.FromObject(value, serializer)
+    modernize tree
+    tree
+
+/// Text of a JSON tree that may stand inside a script element: no "<" is left that could end it.
+let text (tree: JToken) : string =
+    tree.ToString(Formatting.None).Replace("<", "\\u003c")

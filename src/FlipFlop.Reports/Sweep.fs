@@ -1,0 +1,130 @@
+namespace FlipFlop.Reports
+
+open System
+open System.Globalization
+open FlipFlop.Experiments.Planning
+open FlipFlop.Experiments.Results
+open FlipFlop.Experiments.Specification
+
+/// A swept parameter and the values that it takes, ascending where they are numbers.
+type SweptParameter =
+    { Name: string
+      Description: string
+      Values: obj list }
+
+/// One combination of swept values.
+type SweepCell =
+    { Index: int
+      /// "units 64, inputNoise 0.1".
+      Label: string
+      /// For each swept parameter, the place of this cell's value among its values.
+      Places: int list }
+
+/// An experiment's result, laid out by what was swept: what every figure is drawn from.
+type Sweep =
+    { Result: ExperimentResult
+      Parameters: SweptParameter list
+      Cells: SweepCell list
+      /// For each realization, the index of its cell.
+      CellOf: int[] }
+
+module Sweep =
+
+    /// A parameter's value as it is written in the language and in the flags.
+    let written (value: obj) : string =
+        match value with
+        | :? float as real -> real.ToString("R", CultureInfo.InvariantCulture)
+        | :? bool as switch -> if switch then "true" else "false"
+        | other -> Convert.ToString(other, CultureInfo.InvariantCulture) |> Option.ofObj |> Option.defaultValue ""
+
+    let private parameter name : Parameter =
+        Parameters.Find name
+        |> Option.ofObj
+        |> Option.defaultWith (fun () -> invalidArg (nameof name) $"{name} is no parameter of a cell.")
+
+    let private sorted (values: obj list) =
+        if values |> List.forall (fun value -> value :? float || value :? int64) then
+            values |> List.sortBy (fun value -> Convert.ToDouble(value, CultureInfo.InvariantCulture))
+        else
+            values
+
+    let private valuesOf (names: string list) (realization: Realization) =
+        names |> List.map (fun name -> (parameter name).Get.Invoke realization.Cell)
+
+    let private label (names: string list) (values: obj list) =
+        match names with
+        | [] -> "no swept parameter"
+        | _ ->
+            List.map2 (fun name value -> $"{name} {written value}") names values
+            |> String.concat ", "
+
+    let ofResult (result: ExperimentResult) : Sweep =
+        let names = List.ofSeq result.Plan.SweptParameters
+
+        let values =
+            [ for realization in result.Realizations -> valuesOf names realization.Realization ]
+
+        let parameters =
+            names
+            |> List.mapi (fun place name ->
+                { Name = name
+                  Description = (parameter name).Description
+                  Values = values |> List.map (List.item place) |> List.distinct |> sorted })
+
+        let distinct = List.distinct values
+
+        let cells =
+            distinct
+            |> List.mapi (fun index values ->
+                { Index = index
+                  Label = label names values
+                  Places = List.map2 (fun swept value -> List.findIndex ((=) value) swept.Values) parameters values })
+
+        let indexOf = dict (List.mapi (fun index values -> (label names values, index)) distinct)
+
+        { Result = result
+          Parameters = parameters
+          Cells = cells
+          CellOf = [| for values in values -> indexOf[label names values] |] }
+
+    /// Indices of the realizations of one cell, in the order of the plan.
+    let realizationsOf (sweep: Sweep) (cell: SweepCell) : int list =
+        [ for index in 0 .. sweep.CellOf.Length - 1 do
+              if sweep.CellOf[index] = cell.Index then
+                  index ]
+
+    /// The realizations with their trained analysis, where there is one.
+    let trained (sweep: Sweep) =
+        [ for index, realization in Seq.indexed sweep.Result.Realizations do
+              match realization.Trained with
+              | null -> ()
+              | analysis -> (index, analysis) ]
+
+    /// The untrained networks, each once: cells that differ in task or training alone share theirs.
+    let untrained (sweep: Sweep) =
+        [ for index, realization in Seq.indexed sweep.Result.Realizations do
+              match realization.Untrained with
+              | null -> ()
+              | analysis -> (index, realization.Realization, analysis) ]
+        |> List.distinctBy (fun (_, realization, analysis) ->
+            (realization.Cell.Network, realization.Cell.Task.Bits, realization.Cell.Task.StepMs, realization.Seed.Init))
+        |> List.map (fun (index, _, analysis) -> (index, analysis))
+
+    /// The first eight characters of a key: enough to find its folder.
+    let shortKey (key: string) = key[.. min 8 key.Length - 1]
+
+    /// An outcome as it is written in the summary.
+    let outcome (outcome: RealizationOutcome) =
+        match outcome with
+        | RealizationOutcome.Finished -> "finished"
+        | RealizationOutcome.ReachedGoal -> "reachedGoal"
+        | RealizationOutcome.Diverged -> "diverged"
+        | RealizationOutcome.Failed -> "failed"
+        | _ -> "missing"
+
+    /// The command that trains this realization again, or shows that it is there.
+    let rerun (sweep: Sweep) (realization: Realization) =
+        let sets =
+            [ for assignment in realization.Swept -> $" --set {assignment.Parameter}={written assignment.Value}" ]
+
+        $"flipflop run {sweep.Result.Plan.Spec.Name}{String.Concat sets} --seeds {realization.Seed}"

@@ -27,6 +27,8 @@ type Figure =
       Panels: Panel list
       /// The realizations to choose from; empty where all are in the picture.
       Choices: Choice list
+      /// Labels and colour tokens of a legend that is this figure's own; empty where the page's legend says it all.
+      Legend: (string * string) list
       /// Panels side by side in a wide window.
       Columns: int
       /// Height of a panel in pixels.

@@ -55,7 +55,7 @@ let private panel (panel: Panel) =
        layout = panel.Layout |}
 
 /// The choice with the median loss: neither the best network nor the worst.
-let private median (sweep: Sweep) (figure: Figure) =
+let median (sweep: Sweep) (figure: Figure) =
     let byLoss =
         figure.Choices
         |> List.indexed
@@ -73,14 +73,10 @@ let private figureData (sweep: Sweep) (figure: Figure) =
        panels = List.map panel figure.Panels |}
 
 /// The JSON that stands in the page.
-let json (sweep: Sweep) (figures: Figure list) (tiles: Tile list) : string =
+let json (sweep: Sweep) (figures: Figure list) : string =
     Plotly.token
         {| realizations = realizations sweep
            scales = scales sweep
            series = series ()
-           figures = List.map (figureData sweep) figures
-           tiles =
-            [ for tile in tiles ->
-                  {| figure = tile.Figure
-                     panels = tile.Panels |} ] |}
+           figures = List.map (figureData sweep) figures |}
     |> Plotly.text

@@ -160,5 +160,6 @@ let figure (sweep: Sweep) : Figure =
         + Figure.chosenOf sweep choices
       Panels = [ panel "Trained" drawn; panel "Untrained, same seed" baseline ]
       Choices = choices
+      Legend = []
       Columns = 2
       Height = 460 }

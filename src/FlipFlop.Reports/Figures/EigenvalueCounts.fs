@@ -33,5 +33,6 @@ let figure (sweep: Sweep) : Figure =
                 count "real, negative" _.OutsideNegative
                 count "complex" _.OutsideComplex ] ]
       Choices = []
+      Legend = []
       Columns = 2
       Height = 320 }

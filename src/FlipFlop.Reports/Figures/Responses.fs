@@ -133,5 +133,6 @@ let figure (sweep: Sweep) : Figure =
             ByChoice = List.map traces shown
             Layout = layout bits } ]
       Choices = choices
+      Legend = []
       Columns = 1
       Height = max 200 (60 + 120 * bits) }

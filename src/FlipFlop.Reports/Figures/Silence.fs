@@ -4,6 +4,7 @@ module FlipFlop.Reports.Figures.Silence
 open System
 open XPlot.Plotly
 open FlipFlop.Analysis
+open FlipFlop.Experiments.Results
 open FlipFlop.Reports
 open FlipFlop.Reports.Plotly
 open FlipFlop.Reports.Figures.Strip
@@ -44,7 +45,7 @@ type private Row =
       Trained: NetworkAnalysis list
       Untrained: NetworkAnalysis list }
 
-let private analyses (sweep: Sweep) pick indices =
+let private analyses (sweep: Sweep) (pick: RealizationResult -> NetworkAnalysis | null) indices =
     [ for index in indices do
           match pick sweep.Result.Realizations[index] with
           | null -> ()
@@ -146,6 +147,7 @@ let dots (sweep: Sweep) : Figure =
         + "be right), by the length of the silence. Answering rightly before the next pulse proves no memory; the others do."
       Panels = [ Strip.panel sweep "" "share right" quantities ]
       Choices = []
+      Legend = []
       Columns = 1
       Height = 320 }
 
@@ -166,5 +168,6 @@ let table (sweep: Sweep) : Figure =
       Caption = caption
       Panels = [ mapPanel rows (tests (networks sweep)) ]
       Choices = []
+      Legend = []
       Columns = 1
       Height = 90 + 22 * max 1 rows.Length }

@@ -120,5 +120,6 @@ let figure (sweep: Sweep) : Figure =
         + thinned
       Panels = List.map panel facets
       Choices = []
+      Legend = []
       Columns = min 3 facets.Length
       Height = if facets.Length = 1 then 560 else 400 }

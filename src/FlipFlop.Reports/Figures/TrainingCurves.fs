@@ -87,5 +87,6 @@ let figure (sweep: Sweep) : Figure =
         [ panel sweep stride "Loss" "loss" _.Loss
           panel sweep stride "Gradient" "gradient norm" _.GradientNorm ]
       Choices = []
+      Legend = []
       Columns = 2
       Height = 340 }

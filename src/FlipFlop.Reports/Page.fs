@@ -1,0 +1,222 @@
+/// The page around the figures.
+module FlipFlop.Reports.Page
+
+open System
+open FlipFlop.Experiments.Results
+open FlipFlop.Experiments.Specification
+open FlipFlop.Reports.Html
+open FlipFlop.Reports.PageData
+
+/// A section of the page, with its figures.
+type Section =
+    { Id: string
+      Title: string
+      Figures: Figure list
+      /// HTML that stands before the figures.
+      Before: string }
+
+let private resource (name: string) =
+    match typeof<Figure>.Assembly.GetManifestResourceStream name with
+    | null -> invalidOp $"The assembly was built without its resource {name}."
+    | stream ->
+        use reader = new IO.StreamReader(stream)
+        reader.ReadToEnd()
+
+// ---- the verdict
+
+let private count (count: Verdict.Count) =
+    element
+        "div"
+        []
+        [ words "dt" count.What
+          element "dd" [] [ text (string count.Right); element "small" [] [ text $" of {count.Of}" ] ] ]
+
+let private comparison (claim: ClaimSpec) =
+    let relation =
+        match claim.Comparison with
+        | Comparison.AtLeast -> "at least"
+        | Comparison.AtMost -> "at most"
+        | Comparison.Above -> "above"
+        | Comparison.Below -> "below"
+        | _ -> "equal to"
+
+    let quantifier =
+        match claim.Quantifier with
+        | Quantifier.All -> "all"
+        | Quantifier.Most -> "most"
+        | _ -> "any"
+
+    $"{quantifier}: {claim.Metric} {relation} {Sweep.written claim.Value}"
+
+let private claim (verdict: ClaimVerdict) =
+    let kind, word =
+        if not verdict.Holds.HasValue then "", "undecided"
+        elif verdict.Holds.Value then "pass", "holds"
+        else "fail", "fails"
+
+    let without =
+        if verdict.Without = 0 then
+            ""
+        else
+            $", {verdict.Without} could not be judged"
+
+    element
+        "li"
+        []
+        [ block "span" $"badge {kind}" [ text word ]
+          element
+              "span"
+              []
+              [ text verdict.Claim.Text
+                block "span" "terms" [ text $" {verdict.Right} of {verdict.Of}{without} ({comparison verdict.Claim})" ] ] ]
+
+let private header (sweep: Sweep) =
+    let spec = sweep.Result.Plan.Spec
+    let outcomes = Verdict.outcomes sweep
+    let outcomes = if outcomes = "" then "" else $" {Char.ToUpperInvariant outcomes[0]}{outcomes[1..]}."
+
+    block
+        "header"
+        "top"
+        [ block "p" "name" [ text $"flip-flop experiment {spec.Name}" ]
+          words "h1" (if spec.Title = "" then spec.Name else spec.Title)
+          block
+              "div"
+              "verdict"
+              [ block "dl" "counts" (Verdict.counts sweep |> List.map count)
+                block "ul" "claims" (sweep.Result.Claims |> Seq.map claim |> List.ofSeq)
+                block "p" "sentence" [ text (Verdict.sentence sweep + outcomes) ] ] ]
+
+// ---- figures
+
+let private plot figure (panels: string) compact height =
+    let size = if height = 0 then [] else [ ("style", $"height:{height}px") ]
+    let compact = if compact then [ ("data-compact", "yes") ] else []
+    element "div" ([ ("class", "plot"); ("data-figure", figure); ("data-panels", panels) ] @ compact @ size) []
+
+let private tile (sweep: Sweep) (figures: Figure list) (tile: Tile) =
+    let figure = figures |> List.find (fun figure -> figure.Id = tile.Figure)
+    let panels = String.Join(",", tile.Panels)
+    let chosen = if figure.Choices.IsEmpty then "" else element "span" [ ("data-chosen", figure.Id) ] []
+
+    block
+        "div"
+        "tile"
+        [ element "h3" [] [ element "a" [ ("href", $"#{figure.Id}") ] [ text tile.Title ]; chosen ]
+          plot figure.Id panels true 0 ]
+
+let private option (sweep: Sweep) first place (choice: Choice) =
+    let result = sweep.Result.Realizations[choice.Realization]
+    let selected = if place = first then [ ("selected", "") ] else []
+    let label = $"{sweep.Cells[sweep.CellOf[choice.Realization]].Label}, seed {result.Realization.Seed}"
+    element "option" ([ ("value", string place) ] @ selected) [ text label ]
+
+let private chooser (sweep: Sweep) (figure: Figure) =
+    if figure.Choices.IsEmpty then
+        ""
+    else
+        let first = PageData.median sweep figure
+
+        element
+            "label"
+            []
+            [ text "network "
+              element "select" [ ("data-figure", figure.Id) ] (List.mapi (option sweep first) figure.Choices) ]
+
+let private legend (figure: Figure) =
+    if figure.Legend.IsEmpty then
+        ""
+    else
+        block
+            "div"
+            "legend"
+            [ for label, token in figure.Legend ->
+                  element "span" [] [ element "i" [ ("data-token", token) ] []; text label ] ]
+
+let private panel (figure: Figure) at (panel: Panel) =
+    let title = if panel.Title = "" then "" else words "h4" panel.Title
+    block "div" "panel" [ title; plot figure.Id (string at) false figure.Height ]
+
+let private figure (sweep: Sweep) (figure: Figure) =
+    let note = if figure.Choices.IsEmpty then "" else element "p" [ ("class", "note"); ("data-note", figure.Id) ] []
+
+    element
+        "figure"
+        [ ("id", figure.Id) ]
+        [ block "div" "figure-head" [ words "h3" figure.Title; legend figure; chooser sweep figure ]
+          element "div" [ ("class", "panels"); ("style", $"--columns:{figure.Columns}") ] (List.mapi (panel figure) figure.Panels)
+          note
+          words "figcaption" figure.Caption ]
+
+let private section (sweep: Sweep) (section: Section) =
+    element
+        "section"
+        [ ("id", section.Id) ]
+        [ words "h2" section.Title
+          section.Before
+          String.Concat(section.Figures |> List.map (figure sweep)) ]
+
+// ---- the bar that stays in sight
+
+let private colours (sweep: Sweep) =
+    let last = sweep.Parameters.Length - 1
+
+    let names =
+        sweep.Parameters
+        |> List.mapi (fun at parameter ->
+            element
+                "option"
+                ([ ("value", parameter.Name) ] @ (if at = last then [ ("selected", "") ] else []))
+                [ text parameter.Name ])
+
+    let chooser =
+        match names with
+        | [] -> ""
+        | [ _ ] -> text $"colour: {sweep.Parameters.Head.Name}"
+        | names -> element "label" [] [ text "colour by "; element "select" [ ("id", "colour-by") ] names ]
+
+    block "div" "colours" [ chooser; "<div id=\"legend\" class=\"legend\"></div>" ]
+
+let private bar (sweep: Sweep) (sections: Section list) =
+    let links =
+        [ for section in sections -> element "a" [ ("href", $"#{section.Id}") ] [ text section.Title ] ]
+
+    block "div" "bar" [ element "nav" [] links; colours sweep ]
+
+let private card =
+    "<aside id=\"card\" hidden><button class=\"close\" aria-label=\"close\">×</button><p class=\"card-title\"></p>"
+    + "<p class=\"card-key\"></p><p><code></code> <button class=\"copy\">copy</button></p></aside>"
+
+/// Nothing may be loaded: what the page needs is inside it.
+let private policy =
+    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:"
+
+let private head (sweep: Sweep) =
+    let spec = sweep.Result.Plan.Spec
+
+    element
+        "head"
+        []
+        [ "<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+          $"<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">"
+          "<link rel=\"icon\" href=\"data:,\">"
+          words "title" (if spec.Title = "" then spec.Name else $"{spec.Name}: {spec.Title}")
+          String.Concat("<style>", resource "page.css", "</style>") ]
+
+let html (sweep: Sweep) (sections: Section list) (tiles: Tile list) : string =
+    let figures = sections |> List.collect _.Figures
+
+    let body =
+        [ header sweep
+          element
+              "main"
+              []
+              [ bar sweep sections
+                block "div" "tiles" (tiles |> List.map (tile sweep figures))
+                String.Concat(sections |> List.map (section sweep)) ]
+          block "footer" "end" [ text "Positions in figures have five significant digits; summary.csv has every one." ]
+          card
+          element "script" [ ("type", "application/json"); ("id", "report-data") ] [ PageData.json sweep figures ]
+          String.Concat("<script>", resource "plotly.js", "</script><script>", resource "page.js", "</script>") ]
+
+    String.Concat("<!doctype html>\n", element "html" [ ("lang", "en") ] [ head sweep; element "body" [] body ], "\n")

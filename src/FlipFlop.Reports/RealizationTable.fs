@@ -1,0 +1,71 @@
+/// The table of all realizations, one row each, with the line that reruns it.
+module FlipFlop.Reports.RealizationTable
+
+open System
+open FlipFlop.Experiments.Results
+open FlipFlop.Reports.Html
+
+let private columns =
+    [ "loss"; "signAccuracy"; "transitionAccuracy"; "heldStates"; "spectralRadius"
+      "outliers"; "cubeDisparity"; "nonlinearity"; "axisRatio"; "skew" ]
+    |> List.choose (fun name -> Metrics.Find name |> Option.ofObj)
+
+let private heading kind title description =
+    element "th" [ ("class", kind); ("title", description); ("scope", "col") ] [ words "button" title ]
+
+let private metricCell (result: RealizationResult) (metric: Metric) =
+    let value = metric.Of.Invoke result
+
+    if value.HasValue then
+        element "td" [ ("class", "number"); ("data-value", Sweep.written value.Value) ] [ text (Figure.number value.Value) ]
+    else
+        element "td" [ ("class", "number"); ("data-value", "") ] [ "–" ]
+
+let private outcomeCell (result: RealizationResult) =
+    let kind =
+        match result.Outcome with
+        | RealizationOutcome.Diverged
+        | RealizationOutcome.Failed -> "bad"
+        | _ -> ""
+
+    element "td" [ ("class", kind) ] [ text (Sweep.outcome result.Outcome) ]
+
+let private row (sweep: Sweep) index (result: RealizationResult) =
+    let realization = result.Realization
+    let cell = sweep.Cells[sweep.CellOf[index]]
+
+    let swept =
+        [ for parameter, place in List.zip sweep.Parameters cell.Places ->
+              words "td" (Sweep.written parameter.Values[place]) ]
+
+    let rerun =
+        element "td" [] [ words "code" (Sweep.rerun sweep realization); element "button" [ ("class", "copy") ] [ "copy" ] ]
+
+    element
+        "tr"
+        [ ("data-realization", string index) ]
+        (swept
+         @ [ words "td" (string realization.Seed); outcomeCell result ]
+         @ List.map (metricCell result) columns
+         @ [ element "td" [ ("title", realization.Key) ] [ words "code" (Sweep.shortKey realization.Key) ]
+             rerun ])
+
+let html (sweep: Sweep) : string =
+    let head =
+        [ for parameter in sweep.Parameters -> heading "" parameter.Name parameter.Description ]
+        @ [ heading "" "seed" "initial weights and data, or initial:data"
+            heading "" "outcome" "how training ended" ]
+        @ [ for metric in columns -> heading "number" metric.Title metric.Description ]
+        @ [ heading "" "key" "names the realization's folder in the store"
+            "<th>run it again</th>" ]
+
+    let rows = Seq.mapi (row sweep) sweep.Result.Realizations
+
+    block
+        "div"
+        "scroll"
+        [ element
+              "table"
+              []
+              [ element "thead" [] [ element "tr" [] head ]
+                element "tbody" [] [ String.Concat rows ] ] ]

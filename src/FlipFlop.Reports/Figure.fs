@@ -6,33 +6,39 @@ open FlipFlop.Reports.Plotly
 
 /// One realization that a figure can show.
 type Choice =
-    { Realization: int
-      /// What the figure says of it in words and numbers.
-      Note: string }
+    {
+        Realization: int
+        /// What the figure says of it in words and numbers.
+        Note: string
+    }
 
 /// One drawing area of a figure.
 type Panel =
-    { Title: string
-      /// Traces that are always drawn.
-      Common: Trace list
-      /// For each choice, in the order of the figure's choices, the traces that are drawn for it; else empty.
-      ByChoice: Trace list list
-      Layout: FigureLayout }
+    {
+        Title: string
+        /// Traces that are always drawn.
+        Common: Trace list
+        /// For each choice, in the order of the figure's choices, the traces that are drawn for it; else empty.
+        ByChoice: Trace list list
+        Layout: FigureLayout
+    }
 
 /// What one picture of the report shows: judged by the data that it plots.
 type Figure =
-    { Id: string
-      Title: string
-      Caption: string
-      Panels: Panel list
-      /// The realizations to choose from; empty where all are in the picture.
-      Choices: Choice list
-      /// Labels and colour tokens of a legend that is this figure's own; empty where the page's legend says it all.
-      Legend: (string * string) list
-      /// Panels side by side in a wide window.
-      Columns: int
-      /// Height of a panel in pixels.
-      Height: int }
+    {
+        Id: string
+        Title: string
+        Caption: string
+        Panels: Panel list
+        /// The realizations to choose from; empty where all are in the picture.
+        Choices: Choice list
+        /// Labels and colour tokens of a legend that is this figure's own; empty where the page's legend says it all.
+        Legend: (string * string) list
+        /// Panels side by side in a wide window.
+        Columns: int
+        /// Height of a panel in pixels.
+        Height: int
+    }
 
 module Figure =
 
@@ -62,11 +68,14 @@ module Figure =
             let decimals = 2 - int (floor (log10 (max 1e-3 (abs value))))
             value.ToString("0." + System.String('#', max 1 decimals), CultureInfo.InvariantCulture)
 
-    let percent (share: float) = (100.0 * share).ToString("0.#", CultureInfo.InvariantCulture) + " %"
+    let percent (share: float) =
+        (100.0 * share).ToString("0.#", CultureInfo.InvariantCulture) + " %"
 
     /// Realizations that have both a trained analysis and a place among those shown one by one.
     let choices (sweep: Sweep) (note: int -> string) =
-        [ for index in Thinning.detailed sweep -> { Realization = index; Note = note index } ]
+        [ for index in Thinning.detailed sweep ->
+              { Realization = index
+                Note = note index } ]
 
     /// What a caption adds where not every realization can be chosen.
     let chosenOf (sweep: Sweep) (choices: Choice list) =

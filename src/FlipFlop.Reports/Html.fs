@@ -15,7 +15,8 @@ let element (name: string) (attributes: (string * string) list) (content: string
     $"<{name}{attributes}>{String.Concat content}</{name}>"
 
 /// An element of one class.
-let block name kind content = element name [ ("class", kind) ] content
+let block name kind content =
+    element name [ ("class", kind) ] content
 
 /// An element that holds nothing but text.
 let words name (content: string) = element name [] [ text content ]

@@ -9,11 +9,13 @@ open FlipFlop.Reports.PageData
 
 /// A section of the page, with its figures.
 type Section =
-    { Id: string
-      Title: string
-      Figures: Figure list
-      /// HTML that stands before the figures.
-      Before: string }
+    {
+        Id: string
+        Title: string
+        Figures: Figure list
+        /// HTML that stands before the figures.
+        Before: string
+    }
 
 let private resource (name: string) =
     match typeof<Figure>.Assembly.GetManifestResourceStream name with
@@ -73,7 +75,12 @@ let private claim (verdict: ClaimVerdict) =
 let private header (sweep: Sweep) =
     let spec = sweep.Result.Plan.Spec
     let outcomes = Verdict.outcomes sweep
-    let outcomes = if outcomes = "" then "" else $" {Char.ToUpperInvariant outcomes[0]}{outcomes[1..]}."
+
+    let outcomes =
+        if outcomes = "" then
+            ""
+        else
+            $" {Char.ToUpperInvariant outcomes[0]}{outcomes[1..]}."
 
     block
         "header"
@@ -90,14 +97,24 @@ let private header (sweep: Sweep) =
 // ---- figures
 
 let private plot figure (panels: string) compact height =
-    let size = if height = 0 then [] else [ ("style", $"height:{height}px") ]
+    let size =
+        if height = 0 then
+            []
+        else
+            [ ("style", $"height:{height}px") ]
+
     let compact = if compact then [ ("data-compact", "yes") ] else []
     element "div" ([ ("class", "plot"); ("data-figure", figure); ("data-panels", panels) ] @ compact @ size) []
 
 let private tile (sweep: Sweep) (figures: Figure list) (tile: Tile) =
     let figure = figures |> List.find (fun figure -> figure.Id = tile.Figure)
     let panels = String.Join(",", tile.Panels)
-    let chosen = if figure.Choices.IsEmpty then "" else element "span" [ ("data-chosen", figure.Id) ] []
+
+    let chosen =
+        if figure.Choices.IsEmpty then
+            ""
+        else
+            element "span" [ ("data-chosen", figure.Id) ] []
 
     block
         "div"
@@ -108,7 +125,10 @@ let private tile (sweep: Sweep) (figures: Figure list) (tile: Tile) =
 let private option (sweep: Sweep) first place (choice: Choice) =
     let result = sweep.Result.Realizations[choice.Realization]
     let selected = if place = first then [ ("selected", "") ] else []
-    let label = $"{sweep.Cells[sweep.CellOf[choice.Realization]].Label}, seed {result.Realization.Seed}"
+
+    let label =
+        $"{sweep.Cells[sweep.CellOf[choice.Realization]].Label}, seed {result.Realization.Seed}"
+
     element "option" ([ ("value", string place) ] @ selected) [ text label ]
 
 let private chooser (sweep: Sweep) (figure: Figure) =
@@ -138,13 +158,20 @@ let private panel (figure: Figure) at (panel: Panel) =
     block "div" "panel" [ title; plot figure.Id (string at) false figure.Height ]
 
 let private figure (sweep: Sweep) (figure: Figure) =
-    let note = if figure.Choices.IsEmpty then "" else element "p" [ ("class", "note"); ("data-note", figure.Id) ] []
+    let note =
+        if figure.Choices.IsEmpty then
+            ""
+        else
+            element "p" [ ("class", "note"); ("data-note", figure.Id) ] []
 
     element
         "figure"
         [ ("id", figure.Id) ]
         [ block "div" "figure-head" [ words "h3" figure.Title; legend figure; chooser sweep figure ]
-          element "div" [ ("class", "panels"); ("style", $"--columns:{figure.Columns}") ] (List.mapi (panel figure) figure.Panels)
+          element
+              "div"
+              [ ("class", "panels"); ("style", $"--columns:{figure.Columns}") ]
+              (List.mapi (panel figure) figure.Panels)
           note
           words "figcaption" figure.Caption ]
 
@@ -200,7 +227,12 @@ let private head (sweep: Sweep) =
         [ "<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
           $"<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">"
           "<link rel=\"icon\" href=\"data:,\">"
-          words "title" (if spec.Title = "" then spec.Name else $"{spec.Name}: {spec.Title}")
+          words
+              "title"
+              (if spec.Title = "" then
+                   spec.Name
+               else
+                   $"{spec.Name}: {spec.Title}")
           String.Concat("<style>", resource "page.css", "</style>") ]
 
 let html (sweep: Sweep) (sections: Section list) (tiles: Tile list) : string =

@@ -5,28 +5,22 @@ open FlipFlop.Reports.Plotly
 
 /// A small picture at the top of the page: some panels of a figure, laid over one another.
 type Tile =
-    { Title: string
-      Figure: string
-      /// Indices of the figure's panels.
-      Panels: int list }
-
-type private Scale =
-    { name: string
-      values: string list
-      light: string[]
-      dark: string[]
-      /// For each cell, the place of its value.
-      places: int list }
+    {
+        Title: string
+        Figure: string
+        /// Indices of the figure's panels.
+        Panels: int list
+    }
 
 let private scales (sweep: Sweep) =
     [ for at, parameter in List.indexed sweep.Parameters ->
           let colours = Palette.ofValues parameter.Values
 
-          { name = parameter.Name
-            values = List.map Sweep.written parameter.Values
-            light = colours.Light
-            dark = colours.Dark
-            places = [ for cell in sweep.Cells -> cell.Places[at] ] } ]
+          {| name = parameter.Name
+             values = List.map Sweep.written parameter.Values
+             light = colours.Light
+             dark = colours.Dark
+             places = [ for cell in sweep.Cells -> cell.Places[at] ] |} ]
 
 /// How many colours of the second scale the figures name at most.
 let private mostSeries = 24
@@ -44,7 +38,7 @@ let private realizations (sweep: Sweep) =
 
           {| cell = sweep.CellOf[index]
              label = $"{cell}, seed {realization.Seed}, {Sweep.shortKey realization.Key}"
-             title = $"{cell}, seed {realization.Seed}"
+             name = $"{cell}, seed {realization.Seed}"
              key = realization.Key
              outcome = Sweep.outcome result.Outcome
              rerun = Sweep.rerun sweep realization |} ]

@@ -33,7 +33,13 @@ let series (place: int) (count: int) = $"@series{place}of{count}"
 
 /// Okabe and Ito's colours, without black and yellow, for values without an order.
 let private categories =
-    [| "#0072B2"; "#E69F00"; "#009E73"; "#CC79A7"; "#56B4E9"; "#D55E00"; "#8C7AE6" |]
+    [| "#0072B2"
+       "#E69F00"
+       "#009E73"
+       "#CC79A7"
+       "#56B4E9"
+       "#D55E00"
+       "#8C7AE6" |]
 
 // Anchors of ordered scales with falling lightness (matplotlib's plasma and viridis, cut to what both papers bear).
 let private warm = [| "#F0A028"; "#E5694B"; "#BD3786"; "#6A1FA8" |]

@@ -10,21 +10,20 @@ let private row (cells: string list) =
     element "tr" [] (cells |> List.map (words "td"))
 
 let private table (headings: string list) (rows: string list) =
-    let head = element "thead" [] [ element "tr" [] (headings |> List.map (words "th")) ]
+    let head =
+        element "thead" [] [ element "tr" [] (headings |> List.map (words "th")) ]
+
     block "div" "scroll" [ element "table" [] [ head; element "tbody" [] rows ] ]
 
-let private isDefault (parameter: Parameter) (value: obj) = parameter.Get.Invoke(Cell()).Equals value
+let private isDefault (parameter: Parameter) (value: obj) =
+    parameter.Get.Invoke(Cell()).Equals value
 
 /// "340 ms, 68 steps", where every cell has the same step.
 let private inSteps (sweep: Sweep) (parameter: Parameter) (value: obj) =
     let stepSwept = sweep.Parameters |> List.exists (fun swept -> swept.Name = "step")
 
     match value with
-    | :? float as duration when
-        parameter.Kind = ParameterKind.Milliseconds
-        && parameter.Name <> "step"
-        && not stepSwept
-        ->
+    | :? float as duration when parameter.Kind = ParameterKind.Milliseconds && parameter.Name <> "step" && not stepSwept ->
         let steps = duration / sweep.Result.Plan.Spec.Base.Task.StepMs
         $"{Sweep.written value} ms, {Sweep.written steps} steps"
     | _ when parameter.Unit <> "" -> $"{Sweep.written value} {parameter.Unit}"
@@ -32,7 +31,10 @@ let private inSteps (sweep: Sweep) (parameter: Parameter) (value: obj) =
 
 let private parameterRow (sweep: Sweep) (parameter: Parameter) =
     let cells name value origin =
-        [ words "td" name; words "td" value; words "td" origin; words "td" parameter.Section
+        [ words "td" name
+          words "td" value
+          words "td" origin
+          words "td" parameter.Section
           element "td" [ ("class", "wrap") ] [ text parameter.Description ] ]
 
     match sweep.Parameters |> List.tryFind (fun swept -> swept.Name = parameter.Name) with
@@ -53,7 +55,8 @@ let private parameters (sweep: Sweep) =
 
 let private timeConstant (sweep: Sweep) =
     match sweep.Parameters |> List.tryFind (fun swept -> swept.Name = "step") with
-    | Some _ -> "The step is swept; one step is also the network's time constant (tau = step), so cells are different models."
+    | Some _ ->
+        "The step is swept; one step is also the network's time constant (tau = step), so cells are different models."
     | None ->
         let step = Sweep.written sweep.Result.Plan.Spec.Base.Task.StepMs
         $"One step is {step} ms, and also the network's time constant: tau = {step} ms. Another step is another model."
@@ -80,8 +83,16 @@ let private machines (sweep: Sweep) =
         let seconds = group |> List.sumBy _.WallSeconds
         row (string group.Length :: $"{Figure.number seconds} s" :: names))
     |> table
-        [ "realizations"; "training time"; "engine"; "arithmetic version"; "code"; ".NET"
-          "system"; "processor"; "instruction sets"; "packages" ]
+        [ "realizations"
+          "training time"
+          "engine"
+          "arithmetic version"
+          "code"
+          ".NET"
+          "system"
+          "processor"
+          "instruction sets"
+          "packages" ]
 
 let private source title (content: string) =
     element "details" [] [ words "summary" title; element "pre" [] [ words "code" content ] ]

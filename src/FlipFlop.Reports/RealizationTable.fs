@@ -6,8 +6,16 @@ open FlipFlop.Experiments.Results
 open FlipFlop.Reports.Html
 
 let private columns =
-    [ "loss"; "signAccuracy"; "transitionAccuracy"; "heldStates"; "spectralRadius"
-      "outliers"; "cubeDisparity"; "nonlinearity"; "axisRatio"; "skew" ]
+    [ "loss"
+      "signAccuracy"
+      "transitionAccuracy"
+      "heldStates"
+      "spectralRadius"
+      "outliers"
+      "cubeDisparity"
+      "nonlinearity"
+      "axisRatio"
+      "skew" ]
     |> List.choose (fun name -> Metrics.Find name |> Option.ofObj)
 
 let private heading kind title description =
@@ -17,7 +25,10 @@ let private metricCell (result: RealizationResult) (metric: Metric) =
     let value = metric.Of.Invoke result
 
     if value.HasValue then
-        element "td" [ ("class", "number"); ("data-value", Sweep.written value.Value) ] [ text (Figure.number value.Value) ]
+        element
+            "td"
+            [ ("class", "number"); ("data-value", Sweep.written value.Value) ]
+            [ text (Figure.number value.Value) ]
     else
         element "td" [ ("class", "number"); ("data-value", "") ] [ "–" ]
 
@@ -39,7 +50,11 @@ let private row (sweep: Sweep) index (result: RealizationResult) =
               words "td" (Sweep.written parameter.Values[place]) ]
 
     let rerun =
-        element "td" [] [ words "code" (Sweep.rerun sweep realization); element "button" [ ("class", "copy") ] [ "copy" ] ]
+        element
+            "td"
+            []
+            [ words "code" (Sweep.rerun sweep realization)
+              element "button" [ ("class", "copy") ] [ "copy" ] ]
 
     element
         "tr"

@@ -23,7 +23,7 @@ let internal sections (sweep: Sweep) : Section list =
     [ withFigures "section-training" "Training" [ TrainingCurves.figure sweep ]
       withFigures "section-responses" "Responses" [ Responses.figure sweep ]
       withFigures "section-spectra" "Spectra" [ Spectra.figure sweep; EigenvalueCounts.figure sweep ]
-      withFigures "section-cubes" "Cubes" [ Cube.figure sweep ]
+      withFigures "section-cubes" "Cubes" (Cube.figure sweep :: Option.toList (AlignedCubes.figure sweep))
       withFigures "section-silence" "Silence" [ Silence.dots sweep; Silence.table sweep ]
       withFigures "section-sweep" "Across the sweep" (AcrossSweep.figures sweep)
       withHtml "section-realizations" "Realizations" (RealizationTable.html sweep)
@@ -36,14 +36,24 @@ let private firstPanels (sections: Section list) =
         |> List.filter (fun figure -> figure.Id = id)
         |> List.collect _.Panels
 
-    [ { Title = "Training"; Figure = "training"; Panels = [ 0 ] }
+    [ { Title = "Training"
+        Figure = "training"
+        Panels = [ 0 ] }
       { Title = "Eigenvalues"
         Figure = "spectra"
         Panels = [ 0 .. (panels "spectra").Length - 1 ] }
-      { Title = "Spectral radius"; Figure = "across"; Panels = [ 0 ] }
-      { Title = "Memory states"; Figure = "cube"; Panels = [ 0 ] }
-      { Title = "What silence keeps"; Figure = "silence"; Panels = [ 0 ] }
-      { Title = "Response"; Figure = "responses"; Panels = [ 0 ] } ]
+      { Title = "Spectral radius"
+        Figure = "across"
+        Panels = [ 0 ] }
+      { Title = "Memory states"
+        Figure = "cube"
+        Panels = [ 0 ] }
+      { Title = "What silence keeps"
+        Figure = "silence"
+        Panels = [ 0 ] }
+      { Title = "Response"
+        Figure = "responses"
+        Panels = [ 0 ] } ]
 
 /// The whole page.
 let html (result: ExperimentResult) : string =

@@ -14,19 +14,23 @@ type SweptParameter =
 
 /// One combination of swept values.
 type SweepCell =
-    { Index: int
-      /// "units 64, inputNoise 0.1".
-      Label: string
-      /// For each swept parameter, the place of this cell's value among its values.
-      Places: int list }
+    {
+        Index: int
+        /// "units 64, inputNoise 0.1".
+        Label: string
+        /// For each swept parameter, the place of this cell's value among its values.
+        Places: int list
+    }
 
 /// An experiment's result, laid out by what was swept: what every figure is drawn from.
 type Sweep =
-    { Result: ExperimentResult
-      Parameters: SweptParameter list
-      Cells: SweepCell list
-      /// For each realization, the index of its cell.
-      CellOf: int[] }
+    {
+        Result: ExperimentResult
+        Parameters: SweptParameter list
+        Cells: SweepCell list
+        /// For each realization, the index of its cell.
+        CellOf: int[]
+    }
 
 module Sweep =
 
@@ -54,9 +58,7 @@ module Sweep =
     let private label (names: string list) (values: obj list) =
         match names with
         | [] -> "no swept parameter"
-        | _ ->
-            List.map2 (fun name value -> $"{name} {written value}") names values
-            |> String.concat ", "
+        | _ -> List.map2 (fun name value -> $"{name} {written value}") names values |> String.concat ", "
 
     let ofResult (result: ExperimentResult) : Sweep =
         let names = List.ofSeq result.Plan.SweptParameters
@@ -80,7 +82,8 @@ module Sweep =
                   Label = label names values
                   Places = List.map2 (fun swept value -> List.findIndex ((=) value) swept.Values) parameters values })
 
-        let indexOf = dict (List.mapi (fun index values -> (label names values, index)) distinct)
+        let indexOf =
+            dict (List.mapi (fun index values -> (label names values, index)) distinct)
 
         { Result = result
           Parameters = parameters

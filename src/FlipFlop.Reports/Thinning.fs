@@ -34,6 +34,7 @@ let evenly (count: int) (items: 'a list) : 'a list =
 /// Which realizations can be looked at one by one: all, or the same number of the first seeds of every cell.
 let detailed (sweep: Sweep) : int list =
     let trained = Sweep.trained sweep |> List.map fst
+
     let steps =
         match Sweep.trained sweep with
         | [] -> 1

@@ -6,10 +6,7 @@ open FlipFlop.Analysis
 open FlipFlop.Experiments.Results
 
 /// A number with its denominator and what it counts.
-type Count =
-    { Right: int
-      Of: int
-      What: string }
+type Count = { Right: int; Of: int; What: string }
 
 let private isFinished (realization: RealizationResult) =
     match realization.Outcome with

@@ -104,14 +104,14 @@
     chosen.set(id, place);
     document.querySelectorAll(`select[data-figure="${id}"]`).forEach(box => { box.value = place; });
     document.querySelectorAll(`[data-note="${id}"]`).forEach(note => { note.textContent = figure.choices[place].note; });
-    document.querySelectorAll(`[data-chosen="${id}"]`).forEach(name => { name.textContent = data.realizations[figure.choices[place].realization].title; });
+    document.querySelectorAll(`[data-chosen="${id}"]`).forEach(name => { name.textContent = data.realizations[figure.choices[place].realization].name; });
     plots().filter(plot => plot.dataset.figure === id).forEach(draw);
   }
 
   function select(index) {
     const realization = data.realizations[index];
     const card = document.getElementById("card");
-    card.querySelector(".card-title").textContent = realization.title;
+    card.querySelector(".card-title").textContent = realization.name;
     card.querySelector(".card-key").textContent = `${realization.outcome}, key ${realization.key}`;
     card.querySelector("code").textContent = realization.rerun;
     card.hidden = false;
@@ -191,7 +191,7 @@
   data.figures.filter(figure => figure.choices.length).forEach(figure => {
     const place = figure.first;
     document.querySelectorAll(`[data-note="${figure.id}"]`).forEach(note => { note.textContent = figure.choices[place].note; });
-    document.querySelectorAll(`[data-chosen="${figure.id}"]`).forEach(name => { name.textContent = data.realizations[figure.choices[place].realization].title; });
+    document.querySelectorAll(`[data-chosen="${figure.id}"]`).forEach(name => { name.textContent = data.realizations[figure.choices[place].realization].name; });
   });
   repaint().then(() => { root.dataset.drawn = "yes"; });
 })();

@@ -11,15 +11,22 @@ open FlipFlop.Reports.Plotly
 let private fewestForInterval = 10
 
 let private main =
-    [ "spectralRadius"; "outliers"; "loss"
-      "transitionAccuracy"; "heldStates"; "cubeDisparity"
-      "nonlinearity"; "axisRatio"; "skew" ]
+    [ "spectralRadius"
+      "outliers"
+      "loss"
+      "transitionAccuracy"
+      "heldStates"
+      "cubeDisparity"
+      "nonlinearity"
+      "axisRatio"
+      "skew" ]
 
 let private brief = [ "spectralRadius"; "loss"; "heldStates" ]
 
 let private onLogAxis = set [ "loss"; "cubeDisparity" ]
 
-let private symbols = [| "circle"; "square"; "diamond"; "triangle-up"; "cross"; "star"; "hexagon" |]
+let private symbols =
+    [| "circle"; "square"; "diamond"; "triangle-up"; "cross"; "star"; "hexagon" |]
 
 /// A group of cells that differ in nothing but the parameter on the axis.
 type private Series =
@@ -60,7 +67,12 @@ let private series (sweep: Sweep) at =
     groups
     |> List.mapi (fun place (key, cells) ->
         { Label = String.Join(", ", [ for name, value, _ in key -> $"{name} {value}" ])
-          Colour = fun cell -> if count = 1 then Palette.cell cell.Index else Palette.series place count
+          Colour =
+            fun cell ->
+                if count = 1 then
+                    Palette.cell cell.Index
+                else
+                    Palette.series place count
           Symbol = symbols[place % symbols.Length]
           Shift = 0.56 * ((float place + 0.5) / float count - 0.5) + 0.08
           Cells = cells })
@@ -111,7 +123,11 @@ let internal medianInterval (values: float list) : (float * float) option =
         // P(fewer than k + 1 of n fair coins fall heads), up to which the tail may grow.
         let rec rank k tail chance =
             let next = chance * float (count - k) / float (k + 1)
-            if tail + chance > 0.025 then k - 1 else rank (k + 1) (tail + chance) next
+
+            if tail + chance > 0.025 then
+                k - 1
+            else
+                rank (k + 1) (tail + chance) next
 
         let below = rank 0 0.0 (Math.Pow(0.5, float count))
         let middle = median sorted
@@ -134,7 +150,15 @@ let private medians (sweep: Sweep) axis metric (series: Series) : Trace =
             name = series.Label,
             mode = "lines",
             opacity = 0.7,
-            line = Line(width = 1.5, color = (if series.Label = "" then Palette.muted else series.Colour series.Cells.Head)),
+            line =
+                Line(
+                    width = 1.5,
+                    color =
+                        (if series.Label = "" then
+                             Palette.muted
+                         else
+                             series.Colour series.Cells.Head)
+                ),
             hoverinfo = "skip"
         )
 
@@ -184,7 +208,11 @@ let private tick (sweep: Sweep) axis metric place text =
     let cells = sweep.Cells |> List.filter (fun cell -> axis.PlaceOf cell = place)
     let all = cells |> List.sumBy (fun cell -> (Sweep.realizationsOf sweep cell).Length)
     let present = cells |> List.sumBy (fun cell -> (values sweep metric cell).Length)
-    if present = all then text else $"{text}<br>({present} of {all})"
+
+    if present = all then
+        text
+    else
+        $"{text}<br>({present} of {all})"
 
 let private panel (sweep: Sweep) axis (series: Series list) (metric: Metric) : Panel =
     let texts =
@@ -226,7 +254,11 @@ let private ofParameter (sweep: Sweep) at names =
         | Some parameter -> $"against {parameter.Name}"
         | None -> "seed by seed"
 
-    { Id = (if at = sweep.Parameters.Length - 1 then "across" else $"across-{sweep.Parameters[at].Name}")
+    { Id =
+        (if at = sweep.Parameters.Length - 1 then
+             "across"
+         else
+             $"across-{sweep.Parameters[at].Name}")
       Title = $"Metrics {against}"
       Caption =
         "Every point is a realization, lines join medians; values on the axis are equally spaced. Grey: the untrained "
@@ -246,5 +278,4 @@ let private ofParameter (sweep: Sweep) at names =
 let figures (sweep: Sweep) : Figure list =
     let last = sweep.Parameters.Length - 1
 
-    ofParameter sweep last main
-    :: [ for at in last - 1 .. -1 .. 0 -> ofParameter sweep at brief ]
+    ofParameter sweep last main :: [ for at in last - 1 .. -1 .. 0 -> ofParameter sweep at brief ]

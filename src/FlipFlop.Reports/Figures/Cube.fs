@@ -48,12 +48,21 @@ let private edges (states: StateSet) colour =
 let private marks (states: StateSet) name colour symbol size : SpaceTrace =
     let all = [ 0 .. states.Right.Length - 1 ]
     let trace = space (List.map (state states) all) name
-    let colours = [ for at in all -> if states.Right[at] then colour else Palette.wrong ]
+
+    let colours =
+        [ for at in all -> if states.Right[at] then colour else Palette.wrong ]
 
     trace.mode <- "markers"
     trace.marker <- Marker(symbol = symbol, size = size, color = colours)
+
     trace.customdata <-
-        [ for at in all -> signs states at + (if states.Right[at] then ", every sign right" else ", a sign is wrong") ]
+        [ for at in all ->
+              signs states at
+              + (if states.Right[at] then
+                     ", every sign right"
+                 else
+                     ", a sign is wrong") ]
+
     trace.hovertemplate <- name + "<br>%{customdata}<extra></extra>"
     trace
 
@@ -68,8 +77,13 @@ let private memories states colour : Trace =
 let private trajectory (analysis: NetworkAnalysis) =
     let path = analysis.StateSpace.Trajectory
     let steps = path.Length / 3
-    let stride = max 1 ((steps + Thinning.mostTrajectoryPoints - 1) / Thinning.mostTrajectoryPoints)
-    let points = [ for step in 0..stride .. steps - 1 -> (path[3 * step], path[3 * step + 1], path[3 * step + 2]) ]
+
+    let stride =
+        max 1 ((steps + Thinning.mostTrajectoryPoints - 1) / Thinning.mostTrajectoryPoints)
+
+    let points =
+        [ for step in 0..stride .. steps - 1 -> (path[3 * step], path[3 * step + 1], path[3 * step + 2]) ]
+
     lines points "trajectory" Palette.grid 2.0
 
 /// From each memory state to where silence carries it.
@@ -120,7 +134,9 @@ let describe (analysis: NetworkAnalysis) =
     + $"skew {Figure.number geometry.Skew}{disparity}"
 
 let private energy (analysis: NetworkAnalysis) =
-    let shares = analysis.StateSpace.Energy |> Array.truncate 3 |> Array.map Figure.percent
+    let shares =
+        analysis.StateSpace.Energy |> Array.truncate 3 |> Array.map Figure.percent
+
     String.Join(" + ", shares)
 
 let private note (trained: NetworkAnalysis) (untrained: NetworkAnalysis | null) =
@@ -134,7 +150,9 @@ let private note (trained: NetworkAnalysis) (untrained: NetworkAnalysis | null) 
 let figure (sweep: Sweep) : Figure =
     let realizations = sweep.Result.Realizations
     let trained = Map.ofList (Sweep.trained sweep)
-    let choices = Figure.choices sweep (fun index -> note trained[index] realizations[index].Untrained)
+
+    let choices =
+        Figure.choices sweep (fun index -> note trained[index] realizations[index].Untrained)
 
     let baseline index =
         match realizations[index].Untrained with

@@ -23,7 +23,11 @@ let figure (sweep: Sweep) : Figure =
         "On the circle: within 0.02 of it. Grey: the untrained networks of the same seeds; coloured: trained. "
         + "Each eigenvalue of a complex pair is counted."
       Panels =
-        [ Strip.panel sweep "Share of all eigenvalues" "share" [ share "inside" _.Inside; share "on" on; share "outside" _.Outside ]
+        [ Strip.panel
+              sweep
+              "Share of all eigenvalues"
+              "share"
+              [ share "inside" _.Inside; share "on" on; share "outside" _.Outside ]
           Strip.panel
               sweep
               "Outside the circle"

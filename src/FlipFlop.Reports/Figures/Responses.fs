@@ -106,9 +106,17 @@ let private testSet (analysis: NetworkAnalysis) =
 let figure (sweep: Sweep) : Figure =
     let analyses = Map.ofList (Sweep.trained sweep)
     let choices = Figure.choices sweep (fun index -> note analyses[index])
-    let shown = [ for choice in choices -> (choice.Realization, analyses[choice.Realization]) ]
+
+    let shown =
+        [ for choice in choices -> (choice.Realization, analyses[choice.Realization]) ]
+
     let common = sameTestSet (List.map snd shown)
-    let bits = if shown.IsEmpty then 1 else shown |> List.map (fun (_, analysis) -> analysis.Bits) |> List.max
+
+    let bits =
+        if shown.IsEmpty then
+            1
+        else
+            shown |> List.map (fun (_, analysis) -> analysis.Bits) |> List.max
 
     let traces (index, analysis: NetworkAnalysis) =
         (if common then [] else testSet analysis)
@@ -129,7 +137,11 @@ let figure (sweep: Sweep) : Figure =
         + Figure.chosenOf sweep choices
       Panels =
         [ { Title = ""
-            Common = if common && not shown.IsEmpty then testSet (snd shown.Head) else []
+            Common =
+              if common && not shown.IsEmpty then
+                  testSet (snd shown.Head)
+              else
+                  []
             ByChoice = List.map traces shown
             Layout = layout bits } ]
       Choices = choices

@@ -92,7 +92,10 @@ let private cells (rows: Row list) tests shift name (networks: Row -> NetworkAna
         zmin = 0.0,
         zmax = 1.0,
         showscale = false,
-        colorscale = [ [ box 0.0; box "@heat0" ]; [ box 0.5; box "@heat1" ]; [ box 1.0; box "@heat2" ] ],
+        colorscale =
+            [ [ box 0.0; box "@heat0" ]
+              [ box 0.5; box "@heat1" ]
+              [ box 1.0; box "@heat2" ] ],
         hovertemplate = "%{y}<br>%{text}<extra>" + name + "</extra>"
     )
 
@@ -116,7 +119,8 @@ let private mapPanel (rows: Row list) tests =
         FigureLayout(
             xaxis =
                 Xaxis(
-                    tickvals = [ for at in 0 .. 2 * count - 1 -> if at < count then float at else shift + float (at - count) ],
+                    tickvals =
+                        [ for at in 0 .. 2 * count - 1 -> if at < count then float at else shift + float (at - count) ],
                     ticktext = [ for test in tests @ tests -> test.Name ],
                     showgrid = false,
                     zeroline = false
@@ -128,7 +132,11 @@ let private mapPanel (rows: Row list) tests =
             margin = Margin(t = 30.0, b = 44.0)
         )
 
-    Figure.panel "" [ cells rows tests 0.0 "trained" _.Trained; cells rows tests shift "untrained" _.Untrained ] layout
+    Figure.panel
+        ""
+        [ cells rows tests 0.0 "trained" _.Trained
+          cells rows tests shift "untrained" _.Untrained ]
+        layout
 
 let private networks (sweep: Sweep) = Sweep.trained sweep |> List.map snd
 

@@ -63,7 +63,11 @@ let private ofCell (sweep: Sweep) bulk outliers (cell: SweepCell) =
     let inCell = List.filter (fun (index, _) -> sweep.CellOf[index] = cell.Index)
     let colour = Palette.cell cell.Index
 
-    [ scatter "inside or on" (Marker(size = 4.0, color = colour)) 0.5 (points (fun s at -> not (isOutside s at)) (inCell bulk))
+    [ scatter
+          "inside or on"
+          (Marker(size = 4.0, color = colour))
+          0.5
+          (points (fun s at -> not (isOutside s at)) (inCell bulk))
       scatter
           "outside"
           (Marker(size = 8.0, color = colour, line = Line(color = Palette.paper, width = 1.0)))

@@ -32,9 +32,7 @@ let private places shift (networks: (int * NetworkAnalysis) list) : int -> float
     let count = float (max 1 networks.Length)
 
     let placeOf =
-        networks
-        |> List.mapi (fun place (index, _) -> (index, float place))
-        |> Map.ofList
+        networks |> List.mapi (fun place (index, _) -> (index, float place)) |> Map.ofList
 
     fun index -> shift + 0.3 * ((placeOf[index] + 0.5) / count - 0.5)
 

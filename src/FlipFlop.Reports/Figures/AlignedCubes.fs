@@ -1,0 +1,154 @@
+/// The cubes of all networks, each turned and scaled onto the ideal cube.
+module FlipFlop.Reports.Figures.AlignedCubes
+
+open XPlot.Plotly
+open FlipFlop.Analysis
+open FlipFlop.Reports
+open FlipFlop.Reports.Plotly
+
+/// A network's memory states on the ideal cube, (2^bits x 3).
+type private Aligned =
+    { Index: int
+      States: StateSet
+      Coordinates: float[] }
+
+let private aligned (networks: (int * NetworkAnalysis) list) =
+    [ for index, analysis in networks do
+          match CubeAlignment.OntoIdealCube analysis.MemoryStates with
+          | null -> ()
+          | cube ->
+              { Index = index
+                States = analysis.MemoryStates
+                Coordinates = cube.Coordinates } ]
+
+let private point (cube: Aligned) at =
+    (cube.Coordinates[3 * at], cube.Coordinates[3 * at + 1], cube.Coordinates[3 * at + 2])
+
+let private trace mode name (points: ((float * float * float) * int) list) =
+    SpaceTrace(
+        x = [ for (x, _, _), _ in points -> x ],
+        y = [ for (_, y, _), _ in points -> y ],
+        z = [ for (_, _, z), _ in points -> z ],
+        customdata = [ for _, index in points -> index ],
+        mode = mode,
+        name = name,
+        hovertemplate = "%{text}<extra></extra>"
+    )
+
+let private edges colour opacity width (cubes: Aligned list) : Trace =
+    let points =
+        [ for cube in cubes do
+              for edge in cube.States.Cube.Edges do
+                  (point cube edge.From, cube.Index)
+                  (point cube edge.To, cube.Index)
+                  ((nan, nan, nan), -1) ]
+
+    let trace = trace "lines" "edges" points
+    trace.line <- Line(color = colour, width = width)
+    trace.opacity <- opacity
+    trace
+
+let private corners colour (cubes: Aligned list) : Trace =
+    let points =
+        [ for cube in cubes do
+              for at in 0 .. cube.States.Right.Length - 1 -> (point cube at, cube.Index) ]
+
+    let trace = trace "markers" "memory states" points
+    trace.marker <- Marker(size = 3.5, color = colour)
+    trace.opacity <- 0.9
+    trace
+
+/// The cube with corners at +1 and -1, labelled by its sign patterns.
+let private ideal (example: Aligned) : Trace list =
+    let bits = example.States.Signs.Length / example.States.Right.Length
+
+    let coordinates =
+        [| for at in 0 .. example.States.Right.Length - 1 do
+               for axis in 0..2 ->
+                   if axis < bits then
+                       float example.States.Signs[at * bits + axis]
+                   else
+                       0.0 |]
+
+    let cube =
+        { example with
+            Coordinates = coordinates
+            Index = -1 }
+
+    let labels =
+        trace "text" "ideal cube" [ for at in 0 .. example.States.Right.Length - 1 -> (point cube at, -1) ]
+
+    labels.text <- [ for at in 0 .. example.States.Right.Length - 1 -> Cube.signs example.States at ]
+    labels.textfont <- Textfont(size = 12.0, color = Palette.ink)
+    labels.textposition <- "top center"
+    labels.hoverinfo <- "skip"
+    let outline = edges Palette.ink 1.0 2.5 [ cube ]
+    [ outline; labels ]
+
+let private layout () =
+    let range = [ -1.6; 1.6 ]
+
+    FigureLayout(
+        scene =
+            Scene(
+                aspectmode = "cube",
+                camera = Camera(eye = Eye(x = 1.5, y = 1.25, z = 0.8)),
+                xaxis = Xaxis(title = "bit 1", showticklabels = false, range = range),
+                yaxis = Yaxis(title = "bit 2", showticklabels = false, range = range),
+                zaxis = Zaxis(title = "bit 3", showticklabels = false, range = range)
+            ),
+        showlegend = false,
+        margin = Margin(l = 0.0, r = 0.0, t = 0.0, b = 0.0)
+    )
+
+let private panel title (traces: Aligned list -> Trace list) (cubes: Aligned list) =
+    let drawn =
+        match cubes with
+        | [] -> []
+        | example :: _ -> ideal example @ traces cubes
+
+    Figure.panel title drawn (layout ())
+
+/// None where no network has a cube of at most three dimensions.
+let figure (sweep: Sweep) : Figure option =
+    let trained = aligned (Sweep.trained sweep)
+    let shown = Thinning.evenly Thinning.mostCubes trained
+
+    let untrained =
+        aligned (Sweep.untrained sweep) |> Thinning.evenly Thinning.mostCubes
+
+    let byCell (cubes: Aligned list) =
+        [ for cell in sweep.Cells do
+              let inCell =
+                  cubes |> List.filter (fun cube -> sweep.CellOf[cube.Index] = cell.Index)
+
+              if not inCell.IsEmpty then
+                  edges (Palette.cell cell.Index) 0.45 2.0 inCell
+                  corners (Palette.cell cell.Index) inCell ]
+
+    let baseline cubes =
+        [ edges Palette.untrained 0.45 2.0 cubes; corners Palette.untrained cubes ]
+
+    let thinned =
+        if shown.Length < trained.Length then
+            $" {shown.Length} of {trained.Length} cubes are drawn, evenly taken."
+        else
+            ""
+
+    if trained.IsEmpty then
+        None
+    else
+        Some
+            { Id = "aligned-cubes"
+              Title = "All cubes, laid over one another"
+              Caption =
+                "Memory states in their first principal components, turned (or reflected) and scaled onto the ideal cube "
+                + "(black, or white on dark paper). How far a network is from it is its cube disparity."
+                + thinned
+              Panels =
+                [ panel $"Trained, {shown.Length} networks" byCell shown
+                  panel $"Untrained, {untrained.Length} networks" baseline untrained ]
+              Choices = []
+              Legend = []
+              Columns = 2
+              Height = 460 }

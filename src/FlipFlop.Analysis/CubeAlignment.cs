@@ -91,15 +91,3 @@ public sealed record CubeAlignment(double Disparity, double[] Orthogonal, double
     private static double Determinant3(double[] m) =>
         m[0] * (m[4] * m[8] - m[5] * m[7]) - m[1] * (m[3] * m[8] - m[5] * m[6]) + m[2] * (m[3] * m[7] - m[4] * m[6]);
 }
-
-/// <summary>Labelled states of one network on the ideal cube with corners at +1 and -1.</summary>
-/// <param name="Coordinates">
-/// The states in their first three principal components, centred, turned (or reflected) and scaled onto the
-/// ideal cube by SciPy's Procrustes: (2^bits x 3), row by row. Bit i lies along axis i.
-/// </param>
-/// <param name="Scale">
-/// Length in the space of all units of 1 in these coordinates: coordinates times scale keep the cube's own size.
-/// </param>
-/// <param name="Disparity">From the ideal cube, standardised; of three bits the cube's Procrustes disparity.</param>
-/// <remarks>All are NaN if the states coincide.</remarks>
-public sealed record AlignedCube(double[] Coordinates, double Scale, double Disparity);

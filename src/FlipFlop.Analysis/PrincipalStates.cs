@@ -31,9 +31,9 @@ internal sealed record PrincipalStates(int Bits, SingularDirections Components, 
     /// </summary>
     public double[] Scores()
     {
-        var directions = new double[Dimensions * (Centred.Length / SignPatterns.Count(Bits))];
-        Components.Directions.AsSpan(0, Math.Min(directions.Length, Components.Directions.Length)).CopyTo(directions);
-        return SingularDirections.Project(Centred, SignPatterns.Count(Bits), directions, Dimensions);
+        var count = SignPatterns.Count(Bits);
+        var directions = Components.First(Dimensions, Centred.Length / count);
+        return SingularDirections.Project(Centred, count, directions, Dimensions);
     }
 
     /// <summary>

@@ -26,9 +26,7 @@ public static class ShapeDistance
         var states = set.Right.Length;
         var units = set.States.Length / states;
         var centred = SingularDirections.Centred(set.States, states, units);
-        var components = SingularDirections.Of(centred, states, units, states);
-        var directions = new double[states * units];
-        components.Directions.CopyTo(directions, 0);
+        var directions = SingularDirections.Of(centred, states, units, states).First(states, units);
         return SingularDirections.Project(centred, states, directions, states);
     }
 }

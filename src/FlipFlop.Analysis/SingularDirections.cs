@@ -43,8 +43,13 @@ internal sealed record SingularDirections(double[] Values, double[] Directions, 
     /// <summary>Share of the energy in each direction; NaN if the matrix is 0.</summary>
     public double[] Shares() => Array.ConvertAll(Values, value => value * value / Energy);
 
-    /// <summary>Coordinates of the rows in the directions, (rows x values).</summary>
-    public double[] Project(double[] matrix, int rows) => Project(matrix, rows, Directions, Values.Length);
+    /// <summary>So many of the directions (count x columns); zeros in place of those that there are not.</summary>
+    public double[] First(int count, int columns)
+    {
+        var first = new double[count * columns];
+        Directions.AsSpan(0, Math.Min(first.Length, Directions.Length)).CopyTo(first);
+        return first;
+    }
 
     /// <summary>Coordinates of rows in given directions (count x columns): (rows x count), row by row.</summary>
     public static double[] Project(double[] matrix, int rows, double[] directions, int count)

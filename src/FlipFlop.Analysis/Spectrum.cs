@@ -1,6 +1,5 @@
 using System.Numerics;
 using MathNet.Numerics.LinearAlgebra.Double;
-using MathNet.Numerics.LinearAlgebra.Factorization;
 using Symmetricity = MathNet.Numerics.LinearAlgebra.Symmetricity;
 
 namespace FlipFlop.Analysis;
@@ -82,7 +81,7 @@ public sealed record Spectrum
         if (Array.TrueForAll(elements, element => element == 0))
             return new Complex[size];
         ManagedAlgebra.Use();
-        Evd<double> decomposition = new DenseMatrix(size, size, elements).Evd(Symmetricity.Asymmetric);
+        var decomposition = new DenseMatrix(size, size, elements).Evd(Symmetricity.Asymmetric);
         return
         [
             .. decomposition.EigenValues

@@ -36,8 +36,7 @@ public sealed record StateSpace
         var singular = SingularDirections.Of(states, steps, units, MostSingularValues);
         var principal = SingularDirections.Of(
             SingularDirections.Centred(states, steps, units), steps, units, MostComponents);
-        var directions = new double[Dimensions * units];
-        singular.Directions.AsSpan(0, Math.Min(directions.Length, singular.Directions.Length)).CopyTo(directions);
+        var directions = singular.First(Dimensions, units);
         return new StateSpace
         {
             SingularValues = singular.Values,

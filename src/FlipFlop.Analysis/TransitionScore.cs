@@ -23,8 +23,8 @@ public sealed record TransitionScore
         NetworkWeights weights, FlipFlopTask task, IReadOnlyList<double> gapsMs)
     {
         var tests = gapsMs.Select(gapMs => TransitionTest.Of(task, gapMs)).ToArray();
-        var written = new TransitionRun(weights).WrittenStates(tests);
-        return [.. tests.Select((test, index) => Score(test, new TransitionRun(weights).Outputs(test, written[index])))];
+        var run = new TransitionRun(weights);
+        return [.. tests.Zip(run.WrittenStates(tests), (test, written) => Score(test, run.Outputs(test, written)))];
     }
 
     private static TransitionScore Score(TransitionTest test, double[] outputs)

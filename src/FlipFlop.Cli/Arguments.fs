@@ -1,0 +1,107 @@
+/// What can be said on the command line.
+module FlipFlop.Cli.Arguments
+
+open Argu
+
+type RunArguments =
+    | [<MainCommand; ExactlyOnce>] Experiment of file: string
+    | [<EqualsAssignmentOrSpaced>] Set of assignment: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Seeds of seeds: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Jobs of number: int
+    | [<EqualsAssignmentOrSpaced; Unique>] Results of folder: string
+    | [<CustomCommandLine "--require-claims"; Unique>] RequireClaims
+    | [<Unique>] Quiet
+    | [<Unique>] Verbose
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Experiment _ -> "the experiment file (.fsx), or its canonical JSON (.json)."
+            | Set _ -> "name=value in place of the file's value, or name=v1,v2,... in place of an axis; repeatable."
+            | Seeds _ -> "in place of the file's seeds: 1..8, or 1,2,5."
+            | Jobs _ -> "realizations trained side by side; each on cores / jobs threads. Default: one a core."
+            | Results _ -> "the folder of the results. Default: ./results"
+            | RequireClaims -> "exit with 1 if a claim does not hold."
+            | Quiet -> "no progress, only the results."
+            | Verbose -> "the compiler's and the runtime's own words in full, where something is wrong."
+
+type ShowArguments =
+    | [<MainCommand; ExactlyOnce>] Experiment of file: string
+    | [<EqualsAssignmentOrSpaced>] Set of assignment: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Seeds of seeds: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Jobs of number: int
+    | [<EqualsAssignmentOrSpaced; Unique>] Results of folder: string
+    | [<Unique>] Json
+    | [<Unique>] Verbose
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Experiment _ -> "the experiment file (.fsx), or its canonical JSON (.json)."
+            | Set _ -> "name=value in place of the file's value, or name=v1,v2,... in place of an axis; repeatable."
+            | Seeds _ -> "in place of the file's seeds: 1..8, or 1,2,5."
+            | Jobs _ -> "realizations trained side by side, for the estimate of time. Default: one a core."
+            | Results _ -> "the folder of the results. Default: ./results"
+            | Json -> "print the experiment's canonical JSON alone."
+            | Verbose -> "the compiler's and the runtime's own words in full, where something is wrong."
+
+type StatusArguments =
+    | [<MainCommand>] Name of experiment: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Results of folder: string
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Name _ -> "the experiment; without it, all of the store."
+            | Results _ -> "the folder of the results. Default: ./results"
+
+type ReportArguments =
+    | [<MainCommand; ExactlyOnce>] Name of experiment: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Results of folder: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Jobs of number: int
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Name _ -> "the experiment."
+            | Results _ -> "the folder of the results. Default: ./results"
+            | Jobs _ -> "networks analysed side by side. Default: one a core."
+
+type Arguments =
+    | [<CliPrefix(CliPrefix.None)>] Run of ParseResults<RunArguments>
+    | [<CliPrefix(CliPrefix.None)>] Show of ParseResults<ShowArguments>
+    | [<CliPrefix(CliPrefix.None)>] Status of ParseResults<StatusArguments>
+    | [<CliPrefix(CliPrefix.None)>] Report of ParseResults<ReportArguments>
+    | Version
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Run _ -> "train what is missing, analyse, write the report."
+            | Show _ -> "the plan: cells, seeds, what will be trained and why, how long it will take."
+            | Status _ -> "what is complete, running, missing in the store."
+            | Report _ -> "write the report again, without training."
+            | Version -> "the program's version."
+
+/// A value that begins with '-' is an option that is misspelt, or has no value.
+exception UnknownOption of text: string
+
+let private noOption (value: string) =
+    if value.StartsWith '-' then
+        raise (UnknownOption value)
+
+    value
+
+let mainArgument (results: ParseResults<'arguments>) (argument: Quotations.Expr<string -> 'arguments>) =
+    results.GetResult argument |> noOption
+
+/// Jobs of 1 or more.
+exception TooFewJobs of int
+
+let jobs (given: int option) =
+    match given with
+    | Some number when number < 1 -> raise (TooFewJobs number)
+    | Some number -> number
+    | None -> System.Environment.ProcessorCount
+
+let resultsFolder (given: string option) = defaultArg given "results"

@@ -1,0 +1,50 @@
+/// What the program says when it cannot go on, and the exit code that goes with it.
+module FlipFlop.Cli.Failures
+
+open System
+open Argu
+open FlipFlop.Experiments.Specification
+open FlipFlop.Experiments.Storage
+open FlipFlop.Cli.Scripts
+
+let private wrong text =
+    eprintfn "%s" text
+    ExitCode.WrongUsage
+
+let private broken text =
+    eprintfn "%s" text
+    ExitCode.Broken
+
+let private firstLine (text: string) = text.Split('\n')[0]
+
+let private unknownExperiment name root (known: string list) =
+    if known.IsEmpty then
+        $"No experiment has run in {Problems.shortPath root} yet."
+    else
+        let suggestion = Suggestions.For(name, "experiments", known)
+        $"There is no experiment \"{name}\" in {Problems.shortPath root}. {suggestion}"
+
+/// Shows the failure on standard error.
+let show verbose (error: exn) =
+    match error with
+    | :? ArguParseException as usage -> wrong usage.Message
+    | Arguments.UnknownOption option -> wrong $"{option} is no option here. `flipflop help COMMAND` shows the options."
+    | Arguments.TooFewJobs number -> wrong $"--jobs {number} is not allowed; allowed: 1 or more."
+    | StoredExperiment.NoSuchExperiment(name, root, known) -> wrong (unknownExperiment name root known)
+    | ExperimentFile.Unreadable(path, problems) ->
+        Problems.showUnreadable verbose path problems
+        ExitCode.WrongUsage
+    | Experiment.FaultyChanges(what, faults) ->
+        Problems.showFaults what faults
+        ExitCode.WrongUsage
+    | :? FaultyExperimentException as faulty ->
+        Problems.showFaults "The experiment" faulty.Faults
+        ExitCode.WrongUsage
+    | ScriptProcess.SdkMissing reason ->
+        broken $"An experiment file needs the .NET 10 SDK: {reason}. A .json file (flipflop show --json) needs none."
+    | :? OperationCanceledException ->
+        eprintfn "Stopped. The same command goes on from there."
+        ExitCode.Stopped
+    | :? StoreException as refused -> broken refused.Message
+    | unexpected when verbose -> broken (string unexpected)
+    | unexpected -> broken $"Something broke: {firstLine unexpected.Message} (--verbose shows where.)"

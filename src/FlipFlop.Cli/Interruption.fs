@@ -1,0 +1,36 @@
+/// Ctrl-C and a polite kill: the first asks the run to stop, the second Ctrl-C ends it at once.
+module FlipFlop.Cli.Interruption
+
+open System
+open System.Runtime.InteropServices
+open System.Threading
+
+let private stop (source: CancellationTokenSource) =
+    if not source.IsCancellationRequested then
+        eprintfn ""
+        eprintfn "Stopping: what is finished is kept. Ctrl-C again ends the program at once."
+        source.Cancel()
+
+/// Runs the work with a token that Ctrl-C and SIGTERM cancel.
+let guard (work: CancellationToken -> int) =
+    use source = new CancellationTokenSource()
+
+    let onCtrlC =
+        ConsoleCancelEventHandler(fun _ pressed ->
+            pressed.Cancel <- not source.IsCancellationRequested
+            stop source)
+
+    Console.CancelKeyPress.AddHandler onCtrlC
+
+    use _ =
+        PosixSignalRegistration.Create(
+            PosixSignal.SIGTERM,
+            fun signal ->
+                signal.Cancel <- true
+                stop source
+        )
+
+    try
+        work source.Token
+    finally
+        Console.CancelKeyPress.RemoveHandler onCtrlC

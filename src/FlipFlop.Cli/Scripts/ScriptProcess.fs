@@ -1,0 +1,129 @@
+/// Runs F# Interactive, or the F# compiler's checks alone, on an experiment file, as a process of its own.
+module FlipFlop.Cli.Scripts.ScriptProcess
+
+open System
+open System.ComponentModel
+open System.Diagnostics
+open System.IO
+open System.Text
+
+/// The .NET SDK is not there, or does not start.
+exception SdkMissing of reason: string
+
+type Finished = { ExitCode: int; Output: string }
+
+/// Defined while a program of ours evaluates a file: the prelude then leaves the assemblies to it.
+[<Literal>]
+let HostSymbol = "FLIPFLOP_HOST"
+
+let private dotnet =
+    match Environment.GetEnvironmentVariable "DOTNET_HOST_PATH" with
+    | null
+    | "" -> "dotnet"
+    | path -> path
+
+/// The language's assemblies: what a script sees.
+let private languageReferences =
+    [ for name in [ "FlipFlop.Engine"; "FlipFlop.Experiments"; "FlipFlop.Dsl" ] ->
+          "-r:" + Path.Combine(AppContext.BaseDirectory, name + ".dll") ]
+
+let private start (info: ProcessStartInfo) =
+    try
+        match Process.Start info with
+        | null -> raise (SdkMissing $"{info.FileName} did not start")
+        | started -> started
+    with :? Win32Exception as cause ->
+        raise (SdkMissing $"{info.FileName} did not start: {cause.Message}")
+
+/// Runs `dotnet arguments`; each line of standard output goes to onLine, standard error is returned.
+let private run (arguments: string list) (environment: (string * string) list) (onLine: string -> unit) =
+    let info =
+        ProcessStartInfo(dotnet, arguments, RedirectStandardOutput = true, RedirectStandardError = true)
+
+    for name, value in environment do
+        info.Environment[name] <- value
+
+    use child = start info
+    let errors = StringBuilder()
+
+    child.ErrorDataReceived.Add(fun received ->
+        if not (isNull received.Data) then
+            errors.Append(received.Data).Append('\n') |> ignore)
+
+    child.OutputDataReceived.Add(fun received ->
+        match received.Data with
+        | null -> ()
+        | line -> onLine line)
+
+    child.BeginErrorReadLine()
+    child.BeginOutputReadLine()
+    child.WaitForExit()
+
+    { ExitCode = child.ExitCode
+      Output = errors.ToString() }
+
+/// Evaluates the file; what it loads is looked for in the folder too, and declarations go to a file of that name.
+/// What the script prints goes to standard error.
+let evaluate (script: string) (folder: string) (declarations: string) =
+    let arguments =
+        [ "fsi"
+          "--nologo"
+          "--flaterrors"
+          "--optimize-"
+          "--define:" + HostSymbol
+          "-I:" + folder ]
+        @ languageReferences
+        @ [ script ]
+
+    run arguments [ FlipFlop.Declarations.HostVariable, declarations ] (eprintfn "%s")
+
+let private lines (arguments: string list) =
+    let lines = ResizeArray<string>()
+    let finished = run arguments [] lines.Add
+    if finished.ExitCode = 0 then List.ofSeq lines else []
+
+/// The folder of the SDK's F# compiler: that of the SDK which `dotnet fsi` takes here.
+let private compilerFolder () =
+    match lines [ "--version" ] with
+    | version :: _ ->
+        lines [ "--list-sdks" ]
+        |> List.tryFind (fun line -> line.StartsWith(version + " ", StringComparison.Ordinal))
+        |> Option.map (fun line -> Path.Combine(line.Substring(version.Length).Trim(' ', '[', ']'), version, "FSharp"))
+    | [] -> None
+
+let private runtimeReferences () =
+    let folder = Path.GetDirectoryName typeof<obj>.Assembly.Location
+
+    match AppContext.GetData "TRUSTED_PLATFORM_ASSEMBLIES" with
+    | :? string as all ->
+        [ for path in all.Split Path.PathSeparator do
+              if Path.GetDirectoryName path = folder then
+                  "-r:" + path ]
+    | _ -> []
+
+/// Everything that the compiler finds wrong with the file: F# Interactive stops at the first error, the compiler
+/// does not.
+let check (script: string) =
+    match compilerFolder () with
+    | None -> { ExitCode = 0; Output = "" }
+    | Some folder ->
+        let arguments =
+            [ "exec"
+              Path.Combine(folder, "fsc.dll")
+              "--nologo"
+              "--target:library"
+              "--typecheckonly"
+              "--flaterrors"
+              "--vserrors"
+              "--utf8output"
+              "--noframework"
+              "--targetprofile:netcore"
+              "--define:INTERACTIVE"
+              "--define:" + HostSymbol
+              "-r:" + Path.Combine(AppContext.BaseDirectory, "FSharp.Core.dll")
+              "-r:" + Path.Combine(folder, "FSharp.Compiler.Interactive.Settings.dll") ]
+            @ runtimeReferences ()
+            @ languageReferences
+            @ [ script ]
+
+        run arguments [] ignore

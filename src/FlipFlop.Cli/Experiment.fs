@@ -7,10 +7,12 @@ open FlipFlop.Experiments.Specification
 open FlipFlop.Cli.Scripts
 
 type PlannedExperiment =
-    { Plan: Plan
-      /// Canonical JSON of the spec.
-      SpecJson: string
-      Script: string option }
+    {
+        Plan: Plan
+        /// Canonical JSON of the spec.
+        SpecJson: string
+        Script: string option
+    }
 
 /// The changes of the command line do not fit the experiment.
 exception FaultyChanges of what: string * faults: Fault list
@@ -20,10 +22,11 @@ let private changed file (spec: ExperimentSpec) (sets: string list) (seeds: stri
         Overrides.Apply(spec, sets, Option.toObj seeds)
     with :? FaultyExperimentException as faulty ->
         let changes =
-            [ for set in sets -> $"--set {set}" ]
-            @ [ for seeds in Option.toList seeds -> $"--seeds {seeds}" ]
+            [ for set in sets -> $"--set {set}" ] @ [ for seeds in Option.toList seeds -> $"--seeds {seeds}" ]
 
-        let what = String.concat " " (Problems.shortPath file :: (if changes.IsEmpty then [] else "with" :: changes))
+        let what =
+            String.concat " " (Problems.shortPath file :: (if changes.IsEmpty then [] else "with" :: changes))
+
         raise (FaultyChanges(what, List.ofSeq faulty.Faults))
 
 /// The engine that trains an experiment.

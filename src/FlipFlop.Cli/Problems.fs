@@ -22,12 +22,15 @@ let private detail verbose (text: string) =
     let lines = text.TrimEnd().Split('\n')
 
     if verbose then
-        lines
-        |> Seq.map (fun line -> "      " + line)
-        |> String.concat Environment.NewLine
+        lines |> Seq.map (fun line -> "      " + line) |> String.concat Environment.NewLine
     else
         let first = lines[0]
-        "      " + (if first.Length > 200 then first.Substring(0, 197) + "..." else first)
+
+        "      "
+        + (if first.Length > 200 then
+               first.Substring(0, 197) + "..."
+           else
+               first)
 
 let private count number =
     if number = 1 then "1 fault" else $"{number} faults"

@@ -10,9 +10,7 @@ let private usual = [ "loss"; "transitionAccuracy"; "heldStates"; "spectralRadiu
 let private shownMetrics (result: ExperimentResult) =
     let claimed = [ for claim in result.Plan.Spec.Claims -> claim.Metric ]
 
-    usual @ claimed
-    |> List.distinct
-    |> List.choose (fun name -> Option.ofObj (Metrics.Find name))
+    usual @ claimed |> List.distinct |> List.choose (fun name -> Option.ofObj (Metrics.Find name))
 
 let private outcomes (realizations: RealizationResult list) =
     realizations
@@ -49,7 +47,12 @@ let claim (verdict: ClaimVerdict) =
         | Some false -> "FAIL"
         | None -> "OPEN"
 
-    let without = if verdict.Without = 0 then "" else $", {verdict.Without} without a result"
+    let without =
+        if verdict.Without = 0 then
+            ""
+        else
+            $", {verdict.Without} without a result"
+
     $"  {word}  {verdict.Claim.Text} ({ClaimWords.Of verdict.Claim}): {verdict.Right} of {verdict.Of}{without}"
 
 let show (result: ExperimentResult) =

@@ -27,7 +27,8 @@ let operationsPerSecond (cell: Cell) =
     let bits = cell.Task.Bits
     let initial = Initialiser.Draw(cell.Network, bits, bits, 0L)
 
-    use stepper = SimdEngine.Instance.Start(initial, FlipFlopSource(cell.Task, 0L), cell.Training, 1)
+    use stepper =
+        SimdEngine.Instance.Start(initial, FlipFlopSource(cell.Task, 0L), cell.Training, 1)
 
     let trials = [| 0L .. int64 cell.Training.Trials - 1L |]
     stepper.Update(trials, 0L) |> ignore

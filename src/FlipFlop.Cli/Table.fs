@@ -8,9 +8,7 @@ type Alignment =
 /// The lines of a table; rows have as many cells as there are columns.
 let lines (columns: (string * Alignment) list) (rows: string list list) =
     let widths =
-        (List.map fst columns) :: rows
-        |> List.transpose
-        |> List.map (List.map String.length >> List.max)
+        (List.map fst columns) :: rows |> List.transpose |> List.map (List.map String.length >> List.max)
 
     let cell (text: string) width alignment =
         match alignment with
@@ -25,7 +23,11 @@ let lines (columns: (string * Alignment) list) (rows: string list list) =
 /// Three significant digits, for the eye: files have every digit.
 let number (value: float) =
     System.Math.Round(decimal value, 12).ToString(System.Globalization.CultureInfo.InvariantCulture)
-    |> fun exact -> if exact.Length <= 5 then exact else value.ToString("G3", System.Globalization.CultureInfo.InvariantCulture)
+    |> fun exact ->
+        if exact.Length <= 5 then
+            exact
+        else
+            value.ToString("G3", System.Globalization.CultureInfo.InvariantCulture)
 
 /// "0.016 - 0.019", or one number where all are alike; "" of none.
 let range (values: float list) =

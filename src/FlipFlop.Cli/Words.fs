@@ -19,11 +19,16 @@ let realization (each: Realization) =
 
 /// "8 s", "2 min 10 s", "3 h 20 min", "2 d 5 h".
 let duration (time: TimeSpan) =
-    if time.TotalSeconds < 10.0 then $"%.1f{time.TotalSeconds} s"
-    elif time.TotalSeconds < 59.5 then $"%.0f{time.TotalSeconds} s"
-    elif time.TotalMinutes < 60.0 then $"{time.Minutes} min {time.Seconds} s"
-    elif time.TotalHours < 48.0 then $"{int time.TotalHours} h {time.Minutes} min"
-    else $"{int time.TotalDays} d {time.Hours} h"
+    if time.TotalSeconds < 10.0 then
+        $"%.1f{time.TotalSeconds} s"
+    elif time.TotalSeconds < 59.5 then
+        $"%.0f{time.TotalSeconds} s"
+    elif time.TotalMinutes < 60.0 then
+        $"{time.Minutes} min {time.Seconds} s"
+    elif time.TotalHours < 48.0 then
+        $"{int time.TotalHours} h {time.Minutes} min"
+    else
+        $"{int time.TotalDays} d {time.Hours} h"
 
 /// "1 realization", "27 realizations".
 let counted number noun =

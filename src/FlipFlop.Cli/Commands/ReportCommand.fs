@@ -14,7 +14,9 @@ let private missing (result: ExperimentResult) =
     |> Seq.length
 
 let run (arguments: ParseResults<ReportArguments>) (cancellation: CancellationToken) =
-    let store = ResultStore(resultsFolder (arguments.TryGetResult ReportArguments.Results))
+    let store =
+        ResultStore(resultsFolder (arguments.TryGetResult ReportArguments.Results))
+
     let name = mainArgument arguments <@ ReportArguments.Name @>
     let jobs = Arguments.jobs (arguments.TryGetResult ReportArguments.Jobs)
     let experiment = StoredExperiment.read store name

@@ -16,13 +16,24 @@ let private train (plan: Plan) (store: ResultStore) jobs quiet cancellation =
     let work observer =
         LocalRunner.Run(plan, store, Experiment.engine, jobs, observer, cancellation)
 
-    let complete = plan.Realizations |> Seq.forall (fun each -> store.IsComplete each.Key)
+    let complete =
+        plan.Realizations |> Seq.forall (fun each -> store.IsComplete each.Key)
 
-    if quiet || complete then work (NoProgress())
-    elif LiveProgress.isPossible () then LiveProgress.during work
-    else work (PlainProgress())
+    if quiet || complete then
+        work (NoProgress())
+    elif LiveProgress.isPossible () then
+        LiveProgress.during work
+    else
+        work (PlainProgress())
 
-let private gather (experiment: Experiment.PlannedExperiment) store jobs quiet (cancellation: CancellationToken) failed =
+let private gather
+    (experiment: Experiment.PlannedExperiment)
+    store
+    jobs
+    quiet
+    (cancellation: CancellationToken)
+    failed
+    =
     let total = experiment.Plan.Realizations.Count
     let live = not quiet && LiveProgress.isPossible ()
 
@@ -82,9 +93,12 @@ let private exitCode requireClaims (summary: RunSummary) (result: ExperimentResu
     let holds (verdict: ClaimVerdict) =
         Option.ofNullable verdict.Holds = Some true
 
-    if summary.Failed.Count > 0 then ExitCode.Broken
-    elif requireClaims && not (Seq.forall holds result.Claims) then ExitCode.No
-    else ExitCode.Fine
+    if summary.Failed.Count > 0 then
+        ExitCode.Broken
+    elif requireClaims && not (Seq.forall holds result.Claims) then
+        ExitCode.No
+    else
+        ExitCode.Fine
 
 let run (arguments: ParseResults<RunArguments>) (cancellation: CancellationToken) =
     let jobs = Arguments.jobs (arguments.TryGetResult RunArguments.Jobs)
@@ -95,11 +109,16 @@ let run (arguments: ParseResults<RunArguments>) (cancellation: CancellationToken
         Experiment.read file (arguments.GetResults RunArguments.Set) (arguments.TryGetResult RunArguments.Seeds)
 
     cancellation.ThrowIfCancellationRequested()
-    let results = ResultStore(resultsFolder (arguments.TryGetResult RunArguments.Results))
+
+    let results =
+        ResultStore(resultsFolder (arguments.TryGetResult RunArguments.Results))
+
     let summary = train experiment.Plan results jobs quiet cancellation
 
     if summary.Cancelled then
-        let kept = summary.Trained.Count + summary.AlreadyThere.Count + summary.TrainedByOthers.Count
+        let kept =
+            summary.Trained.Count + summary.AlreadyThere.Count + summary.TrainedByOthers.Count
+
         eprintfn "Stopped: %d of %d realizations are stored." kept experiment.Plan.Realizations.Count
         eprintfn "The same command goes on from there."
         ExitCode.Stopped

@@ -53,7 +53,9 @@ let private values (plan: Plan) =
           $"  {section}: " + String.concat ", " shown ]
 
 let private estimate jobs (toTrain: Realization list) =
-    let operations = toTrain |> List.sumBy (fun each -> WorkEstimate.Operations each.Cell)
+    let operations =
+        toTrain |> List.sumBy (fun each -> WorkEstimate.Operations each.Cell)
+
     let longest = toTrain |> List.maxBy (fun each -> WorkEstimate.Operations each.Cell)
     let cores = Environment.ProcessorCount
     let busy = if jobs >= cores then cores else jobs * (cores / jobs)

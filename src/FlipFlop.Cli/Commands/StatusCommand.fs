@@ -57,7 +57,10 @@ let private overview (store: ResultStore) names =
 
     names
     |> List.map row
-    |> Table.lines [ "experiment", Table.Left; "complete", Table.Right; "realizations", Table.Left ]
+    |> Table.lines
+        [ "experiment", Table.Left
+          "complete", Table.Right
+          "realizations", Table.Left ]
     |> List.iter (printfn "%s")
 
 let private detail (store: ResultStore) name =
@@ -79,7 +82,8 @@ let private detail (store: ResultStore) name =
         | _ -> ()
 
 let run (arguments: ParseResults<StatusArguments>) =
-    let store = ResultStore(resultsFolder (arguments.TryGetResult StatusArguments.Results))
+    let store =
+        ResultStore(resultsFolder (arguments.TryGetResult StatusArguments.Results))
 
     if arguments.Contains StatusArguments.Name then
         detail store (mainArgument arguments <@ StatusArguments.Name @>)

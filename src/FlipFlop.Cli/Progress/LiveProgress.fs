@@ -58,9 +58,13 @@ module LiveProgress =
 
     /// Does the work while the bars are shown; they are gone when it ends.
     let during (work: IRunObserver -> 'result) =
-        let console = AnsiConsole.Create(AnsiConsoleSettings(Out = AnsiConsoleOutput Console.Error))
+        let console =
+            AnsiConsole.Create(AnsiConsoleSettings(Out = AnsiConsoleOutput Console.Error))
+
         let columns: ProgressColumn[] =
-            [| TaskDescriptionColumn(Alignment = Justify.Left); ProgressBarColumn(); PercentageColumn() |]
+            [| TaskDescriptionColumn(Alignment = Justify.Left)
+               ProgressBarColumn()
+               PercentageColumn() |]
 
         Progress(console)
             .AutoClear(true)

@@ -11,8 +11,7 @@ module RunWords =
 
         [ for damaged in planned.Damaged do
               $"{Words.realization damaged.Realization} is damaged ({damaged.Reason}): it is trained again."
-          $"Training {realizations}, {planned.Jobs} at once; "
-          + $"{planned.AlreadyThere} already there." ]
+          $"Training {realizations}, {planned.Jobs} at once; " + $"{planned.AlreadyThere} already there." ]
 
     let finished realization (outcome: FlipFlop.Engine.Training.TrainingOutcome) wallTime =
         let loss =

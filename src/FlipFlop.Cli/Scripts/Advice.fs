@@ -7,7 +7,11 @@ open FlipFlop.Cli.Scripts.ScriptText
 
 let private quoted (message: string) =
     let found = Regex.Match(message, "'(?<name>[^']+)'")
-    if found.Success then Some found.Groups["name"].Value else None
+
+    if found.Success then
+        Some found.Groups["name"].Value
+    else
+        None
 
 let private otherHome block keyword =
     match Keywords.homes keyword |> List.filter ((<>) block) with
@@ -37,7 +41,8 @@ let private unknownName name (statement: Statement) =
         | _ -> [], ""
 
     match names with
-    | [] -> $"`{name}` is not known here. `{statement.Keyword}` is written: {Keywords.usage statement.Block statement.Keyword}"
+    | [] ->
+        $"`{name}` is not known here. `{statement.Keyword}` is written: {Keywords.usage statement.Block statement.Keyword}"
     | names -> $"`{name}` is not known here. {Suggestions.For(name, plural, names)}"
 
 let private written (code: string) offset (statement: Statement) =
@@ -52,7 +57,8 @@ let private written (code: string) offset (statement: Statement) =
 
     match axis with
     | Some axis -> $"this does not fit here; an axis of `{axis}` is written: {Keywords.axisUsage axis}"
-    | None -> $"this does not fit here; `{statement.Keyword}` is written: {Keywords.usage statement.Block statement.Keyword}"
+    | None ->
+        $"this does not fit here; `{statement.Keyword}` is written: {Keywords.usage statement.Block statement.Keyword}"
 
 let private outsideBlocks (error: CompilerError) =
     match error.Number, quoted error.Message with
@@ -66,7 +72,11 @@ let private outsideBlocks (error: CompilerError) =
 
 /// The error's advice; and its statement, where it is in a block of the language.
 let ofError (code: string) (error: CompilerError) =
-    let offset = offset code { Line = error.Line; Column = error.Column }
+    let offset =
+        offset
+            code
+            { Line = error.Line
+              Column = error.Column }
 
     match statementAt Keywords.isBlock code offset with
     | None -> outsideBlocks error, None

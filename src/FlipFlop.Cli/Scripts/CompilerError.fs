@@ -6,14 +6,16 @@ open System.Text.RegularExpressions
 
 /// What the F# compiler or F# Interactive says is wrong with a script.
 type CompilerError =
-    { File: string
-      Line: int
-      /// From 1.
-      Column: int
-      /// "FS0039"
-      Number: string
-      /// The compiler's own words, on one line.
-      Message: string }
+    {
+        File: string
+        Line: int
+        /// From 1.
+        Column: int
+        /// "FS0039"
+        Number: string
+        /// The compiler's own words, on one line.
+        Message: string
+    }
 
 module CompilerError =
     // a.fsx(3,28): error FS0039: ...  and, of --vserrors, a.fsx(3,28,3,33): typecheck error FS0039: ...

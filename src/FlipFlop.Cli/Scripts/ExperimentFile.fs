@@ -9,20 +9,24 @@ open FlipFlop.Experiments.Specification
 
 /// One thing that is wrong, ready to be shown.
 type Problem =
-    { File: string
-      Line: int option
-      Column: int option
-      Text: string
-      /// What the compiler or the runtime said itself.
-      Detail: string option }
+    {
+        File: string
+        Line: int option
+        Column: int option
+        Text: string
+        /// What the compiler or the runtime said itself.
+        Detail: string option
+    }
 
 /// The experiment cannot be read; all that is wrong with it.
 exception Unreadable of path: string * problems: Problem list
 
 type ReadExperiment =
-    { Spec: ExperimentSpec
-      /// Text of the script; None of a JSON file.
-      Script: string option }
+    {
+        Spec: ExperimentSpec
+        /// Text of the script; None of a JSON file.
+        Script: string option
+    }
 
 let private folderOf (path: string) = nonNull (Path.GetDirectoryName path)
 
@@ -99,7 +103,8 @@ let private faultsOf path declarations =
 
 /// The exception's words, and its place in the script by the innermost frame that lies there.
 let private ofException (path: string) (output: string) =
-    let frame = Regex.Match(output, @"^\s+at .* in " + Regex.Escape path + @":line (\d+)", RegexOptions.Multiline)
+    let frame =
+        Regex.Match(output, @"^\s+at .* in " + Regex.Escape path + @":line (\d+)", RegexOptions.Multiline)
 
     let words =
         output.Split('\n')
@@ -108,7 +113,11 @@ let private ofException (path: string) (output: string) =
         |> String.concat " "
 
     { problem path $"the script ended with an exception: {words.Trim()}" with
-        Line = if frame.Success then Some(int frame.Groups[1].Value) else None
+        Line =
+            if frame.Success then
+                Some(int frame.Groups[1].Value)
+            else
+                None
         Detail = Some output }
 
 /// The same file with the faulty statements blanked, evaluated for the faults of all the others.
@@ -117,7 +126,10 @@ let private remainingFaults (path: string) (text: string) (statements: ScriptTex
 
     try
         let copy = Path.Combine(folder.FullName, nonNull (Path.GetFileName path))
-        let remains = List.fold (fun text statement -> ScriptText.without statement text) text statements
+
+        let remains =
+            List.fold (fun text statement -> ScriptText.without statement text) text statements
+
         File.WriteAllText(copy, $"#line 1 \"{path}\"\n{remains}")
         let removed = statements |> List.map _.Keyword |> Set.ofList
         let _, declarations = evaluate copy (folderOf path)
@@ -150,7 +162,8 @@ let private ofCompilerError (path: string) code (error: CompilerError) =
 let private ofCompilerErrors path text (fromInteractive: CompilerError list) =
     let errors =
         match CompilerError.parse (ScriptProcess.check path).Output with
-        | all when fromInteractive |> List.forall (fun error -> all |> List.exists (fun e -> e.Line = error.Line)) -> all
+        | all when fromInteractive |> List.forall (fun error -> all |> List.exists (fun e -> e.Line = error.Line)) ->
+            all
         | _ -> fromInteractive
 
     let described = errors |> List.map (ofCompilerError path (ScriptText.code text))
@@ -174,7 +187,9 @@ let private soleExperiment path declarations =
                   path
                   "declares no experiment. One begins with: experiment \"name\" { ... } (experiments/template.fsx shows all of it)" ]
     | several, _ ->
-        let named = [ for each in several -> $"\"{each.Name}\" (line {each.Line})" ] |> String.concat ", "
+        let named =
+            [ for each in several -> $"\"{each.Name}\" (line {each.Line})" ] |> String.concat ", "
+
         Error [ problem path $"declares {several.Length} experiments, {named}; a file declares one" ]
 
 let private readScript (path: string) =
@@ -207,4 +222,7 @@ let read (file: string) =
     | ".json" when not (File.Exists path) -> raise (Unreadable(path, [ problem path "there is no such file" ]))
     | ".fsx" -> readScript path
     | ".json" -> readJson path
-    | _ -> raise (Unreadable(path, [ problem path "is no experiment file: those end in .fsx, or .json for canonical JSON" ]))
+    | _ ->
+        raise (
+            Unreadable(path, [ problem path "is no experiment file: those end in .fsx, or .json for canonical JSON" ])
+        )

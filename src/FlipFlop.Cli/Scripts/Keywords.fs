@@ -37,7 +37,11 @@ let metrics = [ for metric in Metrics.All -> metric.Name ]
 let private literal (parameter: Parameter) (value: obj) =
     let decimal (number: float) =
         let text = number.ToString("R", Globalization.CultureInfo.InvariantCulture)
-        if text.Contains '.' || text.Contains 'E' then text else text + ".0"
+
+        if text.Contains '.' || text.Contains 'E' then
+            text
+        else
+            text + ".0"
 
     match value with
     | :? float as number when parameter.Kind = ParameterKind.Milliseconds -> decimal number + "<ms>"

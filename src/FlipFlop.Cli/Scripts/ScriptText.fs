@@ -145,14 +145,17 @@ let private statementStarts (code: string) first last =
         if c = ';' && depth = 0 then
             expecting <- true
         elif not (Char.IsWhiteSpace c) then
-            let onNewLine = String.IsNullOrWhiteSpace(code.Substring(i - columnOf code i, columnOf code i))
+            let onNewLine =
+                String.IsNullOrWhiteSpace(code.Substring(i - columnOf code i, columnOf code i))
 
             if expecting || (depth = 0 && onNewLine && columnOf code i <= columnOf code starts[0]) then
                 starts.Add i
                 expecting <- false
 
-            if "([{".Contains c then depth <- depth + 1
-            elif ")]}".Contains c then depth <- depth - 1
+            if "([{".Contains c then
+                depth <- depth + 1
+            elif ")]}".Contains c then
+                depth <- depth - 1
 
     List.ofSeq starts
 
@@ -164,7 +167,8 @@ let statementAt (isBlock: string -> bool) (code: string) offset =
 
         match List.tryFindBack (fun start -> start <= offset) starts with
         | Some start when isBlock word ->
-            let next = starts |> List.tryFind (fun other -> other > start) |> Option.defaultValue last
+            let next =
+                starts |> List.tryFind (fun other -> other > start) |> Option.defaultValue last
 
             Some
                 { Block = word
@@ -191,7 +195,16 @@ let text (code: string) (statement: Statement) =
 /// The text with a statement blanked, and the `;` after it; every line in its old place.
 let without (statement: Statement) (text: string) =
     let rest = text.AsSpan(statement.End).TrimStart()
-    let last = if rest.StartsWith ";" then text.Length - rest.Length + 1 else statement.End
+
+    let last =
+        if rest.StartsWith ";" then
+            text.Length - rest.Length + 1
+        else
+            statement.End
 
     text
-    |> String.mapi (fun i c -> if i >= statement.Start && i < last && c <> '\n' then ' ' else c)
+    |> String.mapi (fun i c ->
+        if i >= statement.Start && i < last && c <> '\n' then
+            ' '
+        else
+            c)

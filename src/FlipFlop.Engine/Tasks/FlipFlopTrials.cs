@@ -5,14 +5,6 @@ namespace FlipFlop.Engine.Tasks;
 /// <summary>Training trials of the flip-flop task: trial k is a pure function of the task, the data seed and k.</summary>
 public static class FlipFlopTrials
 {
-    /// <summary>Noise values drawn at a time.</summary>
-    private const int Chunk = 8 * SingleNormals.Group;
-
-    /// <summary>Writes inputs and targets of a trial, both (step, bit), row by row.</summary>
-    /// <inheritdoc cref="Generate(FlipFlopTask, long, long, Span{float}, int, Span{float})"/>
-    public static void Generate(FlipFlopTask task, long dataSeed, long trial, Span<float> x, Span<float> y) =>
-        Generate(task, dataSeed, trial, x, task.Bits, y);
-
     /// <summary>
     /// Writes inputs and targets of a trial: on each channel three pulses, the target taking a pulse's value a
     /// response delay after its end; normal noise on every input. Channels are independent of one another.
@@ -20,25 +12,26 @@ public static class FlipFlopTrials
     /// <param name="task">Channels, durations, noise.</param>
     /// <param name="dataSeed">The seed of the data, 0 .. 2^53 - 1.</param>
     /// <param name="trial">The trial's number, 0 or more.</param>
-    /// <param name="x">Inputs: bit b at step t goes to element t * xStride + b; elements between are left alone.</param>
-    /// <param name="xStride">From one step's inputs to the next's, at least the number of bits.</param>
+    /// <param name="x">Inputs, (step, bit), row by row.</param>
     /// <param name="y">Targets, (step, bit), row by row.</param>
-    /// <exception cref="ArgumentException">A duration is not a whole number of steps, a span is too short, or the
-    /// trial has no room for its last answer though truncated pulses are off.</exception>
-    public static void Generate(FlipFlopTask task, long dataSeed, long trial, Span<float> x, int xStride, Span<float> y)
+    /// <exception cref="ArgumentException">A duration is not a whole number of steps, a span has not steps x bits
+    /// elements, or the trial has no room for its last answer though truncated pulses are off.</exception>
+    public static void Generate(FlipFlopTask task, long dataSeed, long trial, Span<float> x, Span<float> y)
     {
         var layout = TrialLayout.Of(task);
-        CheckRoom(layout, x.Length, xStride, y.Length);
-        WriteNoise(task, dataSeed, trial, layout.Steps, x, xStride);
+        if (x.Length != layout.Steps * layout.Bits || y.Length != x.Length)
+            throw new ArgumentException($"{x.Length} inputs and {y.Length} targets are not {layout.Steps} steps of {layout.Bits} bits.");
+
+        WriteNoise(task, dataSeed, trial, x);
         for (var bit = 0; bit < layout.Bits; bit++)
         {
             var schedule = PulseSchedule.Of(dataSeed, trial, bit);
-            AddPulses(layout, schedule, bit, x, xStride);
+            AddPulses(layout, schedule, bit, x);
             WriteTargets(layout, schedule, bit, y);
         }
 
         if (task.LastTargetZero)
-            y.Slice((layout.Steps - 1) * layout.Bits, layout.Bits).Clear();
+            y[^layout.Bits..].Clear();
     }
 
     /// <summary>A task's durations in steps.</summary>
@@ -51,9 +44,8 @@ public static class FlipFlopTrials
                 task.Bits, task.Steps, pulse, pulse + task.StepsOf(task.ResponseDelayMs), task.StepMs);
             return task.TruncatedPulses || layout.StepAt(PulseSchedule.LatestStartMs) + layout.Response < layout.Steps
                 ? layout
-                : throw new ArgumentException(
-                    $"A trial of {task.TrialMs} ms may end before its last answer, at {PulseSchedule.LatestStartMs} ms and a pulse "
-                    + "and the response delay later. Lengthen the hold, or allow truncated pulses.");
+                : throw new ArgumentException(FormattableString.Invariant(
+                    $"A trial of {task.TrialMs} ms may end before its last answer: a third pulse can start at {PulseSchedule.LatestStartMs} ms. Lengthen the hold, or allow truncated pulses."));
         }
 
         /// <summary>The step in which a time lies.</summary>
@@ -63,45 +55,30 @@ public static class FlipFlopTrials
         public int AnswerAt(ScheduledPulse pulse) => Math.Min(StepAt(pulse.StartMs) + Response, Steps);
     }
 
-    private static void CheckRoom(TrialLayout layout, int xLength, int xStride, int yLength)
+    /// <summary>Input noise: value step x bits + bit of the trial's row, times the standard deviation.</summary>
+    private static void WriteNoise(FlipFlopTask task, long dataSeed, long trial, Span<float> x)
     {
-        if (xStride < layout.Bits)
-            throw new ArgumentException($"A stride of {xStride} is less than the {layout.Bits} bits of a step.", nameof(xStride));
-        if (xLength < (layout.Steps - 1) * xStride + layout.Bits || yLength < layout.Steps * layout.Bits)
-            throw new ArgumentException($"{xLength} inputs and {yLength} targets do not hold {layout.Steps} steps of {layout.Bits} bits.");
-    }
-
-    /// <summary>Input noise: value t * bits + b of the trial's row, times the standard deviation.</summary>
-    private static void WriteNoise(FlipFlopTask task, long dataSeed, long trial, int steps, Span<float> x, int xStride)
-    {
-        var random = new RandomRow(dataSeed, RandomStream.Noise, trial);
         var deviation = (float)task.InputNoise;
-        var values = steps * task.Bits;
-        Span<float> noise = stackalloc float[Chunk];
-        var (at, bit) = (0, 0);
-        for (var first = 0; first < values; first += Chunk)
+        if (deviation == 0)
         {
-            var chunk = noise[..Math.Min(Chunk, values - first)];
-            if (deviation != 0)
-                SingleNormals.Fill(random, first, chunk);
-            foreach (var value in chunk)
-            {
-                x[at + bit] = deviation * value;
-                if (++bit == task.Bits)
-                    (at, bit) = (at + xStride, 0);
-            }
+            x.Clear();
+            return;
         }
+
+        SingleNormals.Fill(new RandomRow(dataSeed, RandomStream.Noise, trial), 0, x);
+        foreach (ref var value in x)
+            value *= deviation;
     }
 
     /// <summary>Adds a channel's pulses to its inputs.</summary>
-    private static void AddPulses(TrialLayout layout, PulseSchedule schedule, int bit, Span<float> x, int xStride)
+    private static void AddPulses(TrialLayout layout, PulseSchedule schedule, int bit, Span<float> x)
     {
         foreach (var pulse in (ReadOnlySpan<ScheduledPulse>)[schedule.First, schedule.Second, schedule.Third])
         {
             var start = layout.StepAt(pulse.StartMs);
             var end = Math.Min(start + layout.Pulse, layout.Steps);
             for (var step = start; step < end; step++)
-                x[step * xStride + bit] += pulse.Value;
+                x[step * layout.Bits + bit] += pulse.Value;
         }
     }
 

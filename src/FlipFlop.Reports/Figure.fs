@@ -42,10 +42,30 @@ type Figure =
 
 module Figure =
 
-    /// An axis title in plain words.
-    let horizontal (title: string) = Xaxis(title = title)
+    /// A logarithmic axis with ticks at 1, 2 and 5, or at powers of ten where these values span many.
+    let logarithmic (values: float seq) =
+        let positive =
+            values |> Seq.filter (fun value -> System.Double.IsFinite value && value > 0.0) |> Array.ofSeq
 
-    let vertical (title: string) = Yaxis(title = title)
+        let axis = Yaxis(``type`` = "log")
+
+        if positive.Length > 0 then
+            let low, high = Array.min positive, Array.max positive
+            let digits = if high / low > 3000.0 then [ 1 ] else [ 1; 2; 5 ]
+
+            let ticks =
+                [ for power in int (floor (log10 low)) .. int (ceil (log10 high)) do
+                      for digit in digits -> $"{digit}E{power}" ]
+
+            axis.tickvals <- [ for tick in ticks -> System.Double.Parse(tick, CultureInfo.InvariantCulture) ]
+
+            axis.ticktext <-
+                [ for tick in ticks ->
+                      System.Double
+                          .Parse(tick, CultureInfo.InvariantCulture)
+                          .ToString("G3", CultureInfo.InvariantCulture) ]
+
+        axis
 
     /// A layout of one pair of axes.
     let layout (x: Xaxis) (y: Yaxis) =

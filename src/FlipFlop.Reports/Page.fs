@@ -74,13 +74,6 @@ let private claim (verdict: ClaimVerdict) =
 
 let private header (sweep: Sweep) =
     let spec = sweep.Result.Plan.Spec
-    let outcomes = Verdict.outcomes sweep
-
-    let outcomes =
-        if outcomes = "" then
-            ""
-        else
-            $" {Char.ToUpperInvariant outcomes[0]}{outcomes[1..]}."
 
     block
         "header"
@@ -92,7 +85,7 @@ let private header (sweep: Sweep) =
               "verdict"
               [ block "dl" "counts" (Verdict.counts sweep |> List.map count)
                 block "ul" "claims" (sweep.Result.Claims |> Seq.map claim |> List.ofSeq)
-                block "p" "sentence" [ text (Verdict.sentence sweep + outcomes) ] ] ]
+                block "p" "sentence" [ text (Verdict.sentence sweep) ] ] ]
 
 // ---- figures
 

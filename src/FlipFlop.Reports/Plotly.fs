@@ -14,6 +14,14 @@ type PlaneTrace() =
     /// Index of each point's realization in the experiment's result; null where a point belongs to none.
     member val customdata: obj | null = null with get, set
     member val hovertemplate: string | null = null with get, set
+    /// Whether points are cut at the axes.
+    member val cliponaxis = false with get, set
+
+/// A vertical axis with the scale of the horizontal one: a circle is drawn as a circle.
+type EqualYaxis() =
+    inherit Yaxis()
+    member val scaleanchor = "x" with get, set
+    member val scaleratio = 1.0 with get, set
 
 /// Points or lines in space.
 type SpaceTrace() =

@@ -26,9 +26,13 @@ let private countOf what (all: 'a list) right =
       Of = all.Length
       What = what }
 
-/// "all eight states", "both states": of networks with these numbers of bits.
-let private allStates (networks: NetworkAnalysis list) =
-    match networks |> List.map _.MemoryStates.Right.Length |> List.distinct with
+/// "all eight states", "both states": as the networks have bits.
+let private allStates (sweep: Sweep) =
+    match
+        Sweep.trained sweep
+        |> List.map (fun (_, analysis) -> analysis.MemoryStates.Right.Length)
+        |> List.distinct
+    with
     | [ 2 ] -> "both states"
     | [ 4 ] -> "all four states"
     | [ 8 ] -> "all eight states"
@@ -40,51 +44,87 @@ let private longestGap (networks: NetworkAnalysis list) =
     | [] -> ""
     | first :: _ -> $" after {Figure.number first.Transitions[first.Transitions.Count - 1].GapMs} ms"
 
+let private passes test (realization: RealizationResult) =
+    match realization.Trained with
+    | null -> false
+    | analysis -> test analysis
+
 /// Finished; holding every state; making every transition: of all realizations, so that failures count.
 let counts (sweep: Sweep) : Count list =
     let all = List.ofSeq sweep.Result.Realizations
     let networks = Sweep.trained sweep |> List.map snd
 
-    let passes test (realization: RealizationResult) =
-        match realization.Trained with
-        | null -> false
-        | analysis -> test analysis
-
     [ countOf "finished" all isFinished
-      countOf $"hold {allStates networks}" all (passes keepsAll)
+      countOf $"hold {allStates sweep}" all (passes keepsAll)
       countOf $"make every transition{longestGap networks}" all (passes makesAll) ]
 
-let private named (count: int) (one: string) =
-    match count with
-    | 0 -> None
-    | count -> Some $"{count} {one}"
+let private ofOutcome (sweep: Sweep) outcome =
+    sweep.Result.Realizations
+    |> Seq.filter (fun realization -> realization.Outcome = outcome)
+    |> Seq.length
 
-/// "2 stopped at their goal, 1 diverged": what "finished" does not say; empty if there is nothing to add.
-let outcomes (sweep: Sweep) : string =
-    let count outcome =
-        sweep.Result.Realizations
-        |> Seq.filter (fun realization -> realization.Outcome = outcome)
-        |> Seq.length
+/// "2 of them reached their goal, 1 diverged": what "finished" does not say; empty if there is nothing to add.
+let private outcomes (sweep: Sweep) : string =
+    [ RealizationOutcome.ReachedGoal, "of them reached their goal"
+      RealizationOutcome.Diverged, "diverged"
+      RealizationOutcome.Failed, "failed"
+      RealizationOutcome.Missing, "not trained yet" ]
+    |> List.choose (fun (outcome, words) ->
+        match ofOutcome sweep outcome with
+        | 0 -> None
+        | count -> Some $", {count} {words}")
+    |> String.concat ""
 
-    [ named (count RealizationOutcome.ReachedGoal) "of them stopped at their goal"
-      named (count RealizationOutcome.Diverged) "diverged"
-      named (count RealizationOutcome.Failed) "failed"
-      named (count RealizationOutcome.Missing) "not trained yet" ]
-    |> List.choose id
-    |> String.concat ", "
+let private remembers (analysis: NetworkAnalysis) = keepsAll analysis && makesAll analysis
 
-/// Of the untrained networks, how many hold every state.
-let private baseline (sweep: Sweep) =
-    match Sweep.untrained sweep |> List.map snd with
-    | [] -> ""
-    | networks ->
-        let count = countOf "" networks keepsAll
-        $" Of the untrained networks of the same seeds, {count.Right} of {count.Of} do."
+let private memory (sweep: Sweep) =
+    let all = List.ofSeq sweep.Result.Realizations
+    let trained = countOf "" all (passes remembers)
+    let untrained = countOf "" (Sweep.untrained sweep |> List.map snd) remembers
 
-/// The one sentence that matters.
+    let baseline =
+        if untrained.Of = 0 then
+            ""
+        else
+            $" (untrained networks of the same seeds: {untrained.Right} of {untrained.Of})"
+
+    $"{trained.Right} of {trained.Of} networks have a memory: they make every transition and keep {allStates sweep} "
+    + $"through 2,000 steps of silence{baseline}."
+
+let private median (values: float list) =
+    let sorted = values |> List.sort |> Array.ofList
+    (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2.0
+
+/// Median spectral radius at each value of the last swept parameter, and untrained; of at most six values.
+let private radii (sweep: Sweep) =
+    let radius networks =
+        networks |> List.map (fun (_, analysis: NetworkAnalysis) -> analysis.Spectrum.SpectralRadius)
+
+    let written networks =
+        Figure.number (median (radius networks))
+
+    let at parameter place =
+        let networks =
+            Sweep.trained sweep
+            |> List.filter (fun (index, _) -> List.last sweep.Cells[sweep.CellOf[index]].Places = place)
+
+        if networks.IsEmpty then
+            None
+        else
+            Some $"{written networks} at {parameter.Name} {Sweep.written parameter.Values[place]}"
+
+    match Sweep.trained sweep, Sweep.untrained sweep, List.tryLast sweep.Parameters with
+    | [], _, _
+    | _, [], _ -> ""
+    | _, untrained, Some parameter when parameter.Values.Length <= 6 ->
+        let trained =
+            [ 0 .. parameter.Values.Length - 1 ] |> List.choose (at parameter) |> String.concat ", "
+
+        $" Median spectral radius: {trained}; untrained {written untrained}."
+    | trained, untrained, _ -> $" Median spectral radius: {written trained}; untrained {written untrained}."
+
+/// What matters most, in three sentences.
 let sentence (sweep: Sweep) : string =
     match counts sweep with
-    | [ finished; held; made ] ->
-        $"{finished.Right} of {finished.Of} realizations finished; {made.Right} of {made.Of} {made.What} of silence, and "
-        + $"{held.Right} of {held.Of} {held.What} for 2,000 steps of it.{baseline sweep}"
-    | _ -> ""
+    | finished :: _ -> $"{memory sweep} {finished.Right} of {finished.Of} finished{outcomes sweep}.{radii sweep}"
+    | [] -> memory sweep

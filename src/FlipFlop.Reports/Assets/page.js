@@ -58,6 +58,7 @@
       hoverlabel: { bgcolor: variable("card"), bordercolor: grid, font: { color: ink, family: variable("sans") }, align: "left" },
       xaxis: axis, yaxis: axis, scene: { xaxis: depth, yaxis: depth, zaxis: depth },
       hovermode: "closest",
+      modebar: { bgcolor: "rgba(0,0,0,0)", color: muted, activecolor: ink },
       margin: compact ? { l: 40, r: 8, t: 6, b: 32 } : { l: 56, r: 16, t: 12, b: 44 },
     } };
   }
@@ -76,7 +77,11 @@
     const panels = plot.dataset.panels.split(",").map(Number);
     const compact = plot.dataset.compact === "yes";
     const layout = painted(structuredClone(figure.panels[panels[0]].layout));
-    if (compact) { delete layout.margin; layout.showlegend = false; }
+    if (compact) {
+      delete layout.margin;
+      layout.showlegend = false;
+      for (const axis of ["xaxis", "yaxis", "zaxis"]) if (layout.scene) layout.scene[axis].visible = false;
+    }
     layout.template = template(compact);
     layout.autosize = true;
     layout.uirevision = "kept";

@@ -230,11 +230,16 @@ let private panel (sweep: Sweep) axis (series: Series list) (metric: Metric) : P
             showgrid = false
         )
 
-    let y = Yaxis(title = metric.Title)
+    let y =
+        if onLogAxis.Contains metric.Name then
+            [ for result in sweep.Result.Realizations do
+                  let value = metric.Of.Invoke result
 
-    if onLogAxis.Contains metric.Name then
-        y.``type`` <- "log"
-        y.exponentformat <- "power"
+                  if value.HasValue then
+                      value.Value ]
+            |> Figure.logarithmic
+        else
+            Yaxis()
 
     let traces =
         baseline sweep axis metric

@@ -86,13 +86,13 @@ let private ideal (example: Aligned) : Trace list =
     [ outline; labels ]
 
 let private layout () =
-    let range = [ -1.6; 1.6 ]
+    let range = [ -1.45; 1.45 ]
 
     FigureLayout(
         scene =
             Scene(
                 aspectmode = "cube",
-                camera = Camera(eye = Eye(x = 1.5, y = 1.25, z = 0.8)),
+                camera = Camera(eye = Eye(x = 1.3, y = 1.05, z = 0.65)),
                 xaxis = Xaxis(title = "bit 1", showticklabels = false, range = range),
                 yaxis = Yaxis(title = "bit 2", showticklabels = false, range = range),
                 zaxis = Zaxis(title = "bit 3", showticklabels = false, range = range)

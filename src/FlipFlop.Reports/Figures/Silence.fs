@@ -63,8 +63,15 @@ let private rows (sweep: Sweep) =
 
     if all.Length <= Thinning.mostRows then
         [ for index in all ->
-              let seed = sweep.Result.Realizations[index].Realization.Seed
-              row sweep $"{sweep.Cells[sweep.CellOf[index]].Label}, seed {seed}" [ index ] ]
+              let result = sweep.Result.Realizations[index]
+
+              let missing =
+                  if isNull result.Trained then
+                      $" ({Sweep.outcome result.Outcome})"
+                  else
+                      ""
+
+              row sweep $"{sweep.Cells[sweep.CellOf[index]].Label}, seed {result.Realization.Seed}{missing}" [ index ] ]
     else
         [ for cell in Thinning.evenly Thinning.mostRows sweep.Cells ->
               row sweep cell.Label (Sweep.realizationsOf sweep cell) ]

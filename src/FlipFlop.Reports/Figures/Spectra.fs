@@ -7,12 +7,6 @@ open FlipFlop.Analysis
 open FlipFlop.Reports
 open FlipFlop.Reports.Plotly
 
-/// A vertical axis with the scale of the horizontal one: a circle is drawn as a circle.
-type private EqualYaxis() =
-    inherit Yaxis()
-    member val scaleanchor = "x" with get, set
-    member val scaleratio = 1.0 with get, set
-
 let private modulus (spectrum: Spectrum) at =
     Math.Sqrt(spectrum.Real[at] * spectrum.Real[at] + spectrum.Imaginary[at] * spectrum.Imaginary[at])
 
@@ -46,7 +40,7 @@ let private circle: Trace =
         y = List.map sin angles,
         name = "unit circle",
         mode = "lines",
-        line = Line(color = Palette.ink, width = 1.2),
+        line = Line(color = Palette.ink, width = 1.0),
         hoverinfo = "skip"
     )
 
@@ -104,10 +98,10 @@ let figure (sweep: Sweep) : Figure =
 
     let grey =
         points (fun _ _ -> true) (withBulk untrained)
-        |> scatter "untrained" (Marker(size = 3.0, color = Palette.untrained)) 0.45
+        |> scatter "untrained" (Marker(size = 3.5, color = Palette.untrained)) 0.6
 
     let panel (title, cells) =
-        let traces = grey :: circle :: List.collect (ofCell sweep bulk trained) cells
+        let traces = circle :: grey :: List.collect (ofCell sweep bulk trained) cells
         Figure.panel title traces (layout reach)
 
     let thinned =

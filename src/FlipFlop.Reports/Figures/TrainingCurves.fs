@@ -62,9 +62,11 @@ let private ends (sweep: Sweep) (value: EpochRecord -> float) : Trace list =
               hovertemplate = "%{text}<br>diverged after epoch %{x}<extra></extra>"
           ) ]
 
-let private panel sweep stride title axis value =
+let private panel sweep stride title value =
     let layout =
-        Figure.layout (Figure.horizontal "epoch") (Yaxis(title = axis, ``type`` = "log", exponentformat = "power"))
+        Figure.layout
+            (Xaxis(title = "epoch"))
+            (sweep.Result.Realizations |> Seq.collect _.History |> Seq.map value |> Figure.logarithmic)
 
     Figure.panel title (List.map (curves sweep stride value) sweep.Cells @ ends sweep value) layout
 
@@ -78,14 +80,14 @@ let figure (sweep: Sweep) : Figure =
             ""
 
     { Id = "training"
-      Title = "Training curves"
+      Title = "Loss and gradient, epoch by epoch"
       Caption =
         "Left: mean square error over an epoch's trials, each batch before its own update. Right: mean norm of the "
         + "gradient before clipping. One line is one realization; a cross marks one that diverged."
         + thinned
       Panels =
-        [ panel sweep stride "Loss" "loss" _.Loss
-          panel sweep stride "Gradient" "gradient norm" _.GradientNorm ]
+        [ panel sweep stride "Loss" _.Loss
+          panel sweep stride "Gradient norm" _.GradientNorm ]
       Choices = []
       Legend = []
       Columns = 2

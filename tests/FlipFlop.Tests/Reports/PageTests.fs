@@ -1,14 +1,124 @@
 module FlipFlop.Tests.Reports.PageTests
 
+open System
+open System.Text.RegularExpressions
 open Expecto
+open FlipFlop.Experiments.Planning
+open FlipFlop.Experiments.Results
+open FlipFlop.Experiments.Specification
 open FlipFlop.Reports
 open FlipFlop.Tests.Reports
+
+let private standard = lazy (Report.html ReferenceResult.standard.Value)
+
+/// The page without plotly.js, whose own text is not ours to judge.
+let private own (html: string) =
+    let start = html.IndexOf("* plotly.js", StringComparison.Ordinal)
+    let finish = html.IndexOf("</script>", start, StringComparison.Ordinal)
+    html.Remove(start, finish - start)
+
+let private occurrences (part: string) (whole: string) = whole.Split(part).Length - 1
+
+let private hostile = "<script>alert('x')</script> & \"quoted\" </title> <!-- "
+
+let private withHostileTexts () =
+    let result = ReferenceResult.standard.Value
+    let spec = result.Plan.Spec
+
+    let hostileSpec =
+        ExperimentSpec(Name = spec.Name, Title = hostile, Sweep = spec.Sweep, Seeds = spec.Seeds)
+
+    let claim =
+        ClaimSpec(hostile, Quantifier.All, "heldStates", Comparison.AtLeast, 8.0)
+
+    ExperimentResult(
+        Plan =
+            Plan(
+                hostileSpec,
+                result.Plan.SweptParameters,
+                result.Plan.Realizations,
+                ArithmeticVersion = result.Plan.ArithmeticVersion
+            ),
+        Realizations = result.Realizations,
+        Claims = [| ClaimVerdict(claim, true, 1, 1, 0) |],
+        SpecJson = SpecJson.Write hostileSpec,
+        Script = hostile
+    )
+
+let private nothingTrained () =
+    ReferenceResult.places
+    |> List.map (fun place ->
+        { place with
+            File = ""
+            Outcome = RealizationOutcome.Missing })
+    |> ReferenceResult.over
 
 [<Tests>]
 let tests =
     testList
         "Report page"
-        [ test "is written" {
-              let html = Report.html ReferenceResult.standard.Value
-              System.IO.File.WriteAllText("/tmp/rp/r.html", html)
+        [ test "plotly.js is in the page once" {
+              Expect.equal (occurrences "* plotly.js v3" standard.Value) 1 "header comments of plotly.js"
+          }
+
+          test "the page names no address on a network" {
+              let addresses =
+                  Regex.Matches(own standard.Value, "(https?:)?//[a-z0-9.-]+\\.[a-z]{2,}", RegexOptions.IgnoreCase)
+
+              Expect.isEmpty [ for address in addresses -> address.Value ] "addresses outside plotly.js"
+          }
+
+          test "the page forbids the browser to load anything" {
+              Expect.stringContains standard.Value "default-src 'none'" "content security policy"
+          }
+
+          test "a page of nine realizations is below six megabytes" {
+              Expect.isLessThan (Text.Encoding.UTF8.GetByteCount standard.Value) 6_000_000 "bytes"
+          }
+
+          test "whatever a user writes is shown and never run" {
+              let html = own (Report.html (withHostileTexts ()))
+              Expect.equal (occurrences "<script>alert" html) 0 "scripts of the user's"
+              Expect.equal (occurrences "<!-- " html) 0 "comments of the user's"
+              Expect.equal (occurrences "</title>" html) 1 "ends of the title"
+              Expect.isGreaterThan (occurrences "&lt;script&gt;alert" html) 3 "title, claim, script and spec, escaped"
+          }
+
+          test "the verdict counts with denominators and counts failures against the whole" {
+              let text = Verdict.sentence (Sweep.ofResult ReferenceResult.standard.Value)
+              Expect.stringContains text "4 of 9 networks have a memory" "memories"
+              Expect.stringContains text "7 of 9 finished" "finished"
+              Expect.stringContains text "1 diverged, 1 not trained yet" "failures"
+          }
+
+          test "every realization has the line that runs it again" {
+              let html = standard.Value
+
+              for realization in ReferenceResult.standard.Value.Realizations do
+                  let swept = realization.Realization.Cell
+
+                  let line =
+                      $"flipflop run reference --set units={swept.Network.Units} --set inputNoise="
+                      + Sweep.written (swept.Task.InputNoise :> obj)
+                      + $" --seeds {realization.Realization.Seed}"
+
+                  Expect.stringContains html line "rerun"
+          }
+
+          test "claims say pass, fail and undecided" {
+              for word in [ ">holds<"; ">fails<"; ">undecided<" ] do
+                  Expect.equal (occurrences word standard.Value) 1 word
+          }
+
+          test "every parameter is in the table with its value, and durations are in steps too" {
+              for parameter in Parameters.All do
+                  Expect.stringContains standard.Value $"<td>{parameter.Name}</td>" parameter.Name
+
+              Expect.stringContains standard.Value "<td>340 ms, 68 steps</td>" "hold"
+              Expect.stringContains standard.Value "tau = 5 ms" "time constant"
+          }
+
+          test "an experiment of which nothing is trained has a page too" {
+              let html = Report.html (nothingTrained ())
+              Expect.stringContains html "0 of 9 finished" "verdict"
           } ]

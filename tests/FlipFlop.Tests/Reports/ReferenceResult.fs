@@ -30,21 +30,21 @@ let private place file units noise seed loss =
       Loss = loss }
 
 let places =
-    [ { place "" 24 0.1 1L nan with Outcome = RealizationOutcome.Diverged }
-      { place "" 24 0.2 1L nan with Outcome = RealizationOutcome.Missing }
+    [ { place "" 24 0.1 1L nan with
+          Outcome = RealizationOutcome.Diverged }
+      { place "" 24 0.2 1L nan with
+          Outcome = RealizationOutcome.Missing }
       place "three-bits-too-small" 24 0.4 1L 0.28
       place "three-bits-1" 64 0.1 1L 0.026
       place "three-bits-2" 64 0.1 2L 0.028
       place "three-bits-noise-02" 64 0.2 1L 0.07
-      { place "three-bits-barely-trained" 64 0.2 2L 0.4 with Outcome = RealizationOutcome.ReachedGoal }
+      { place "three-bits-barely-trained" 64 0.2 2L 0.4 with
+          Outcome = RealizationOutcome.ReachedGoal }
       place "three-bits-noise-04" 64 0.4 1L 0.27
       place "three-bits-forgets" 64 0.4 2L 0.03 ]
 
 let private cell (place: Place) =
-    Cell(
-        Task = FlipFlopTask(InputNoise = place.Noise),
-        Network = NetworkSpec(Units = place.Units)
-    )
+    Cell(Task = FlipFlopTask(InputNoise = place.Noise), Network = NetworkSpec(Units = place.Units))
 
 let private task = FlipFlopTask()
 
@@ -65,7 +65,8 @@ let private untrained (place: Place) =
 let private history (place: Place) =
     match place.Outcome with
     | RealizationOutcome.Missing -> []
-    | RealizationOutcome.Diverged -> [ for epoch in 1..4 -> EpochRecord(epoch, 128L * int64 epoch, 8192, (if epoch = 4 then nan else 0.6), 1.0) ]
+    | RealizationOutcome.Diverged ->
+        [ for epoch in 1..4 -> EpochRecord(epoch, 128L * int64 epoch, 8192, (if epoch = 4 then nan else 0.6), 1.0) ]
     | _ ->
         [ for epoch in 1..10 ->
               let loss = 0.6 * Math.Pow(place.Loss / 0.6, float (epoch - 1) / 9.0)
@@ -86,11 +87,13 @@ let private provenance =
         FinishedAt = DateTimeOffset(2024, 1, 2, 3, 4, 5, TimeSpan.Zero)
     )
 
-let private keyOf (number: int) = (number * 7919 + 0xabc123).ToString("x8") + String('0', 56)
+let private keyOf (number: int) =
+    (number * 7919 + 0xabc123).ToString("x8") + String('0', 56)
 
 let private realization number (place: Place) =
     let swept: Assignment list =
-        [ Assignment("units", (int64 place.Units :> obj)); Assignment("inputNoise", (place.Noise :> obj)) ]
+        [ Assignment("units", (int64 place.Units :> obj))
+          Assignment("inputNoise", (place.Noise :> obj)) ]
 
     Realization(cell place, Seed.Both place.Seed, List.toArray swept, keyOf (number + 500_000), keyOf number)
 
@@ -115,13 +118,35 @@ let private result number (place: Place) =
         History = List.toArray (history place),
         Trained = (if analysed then trained place else null),
         Untrained = (if analysed then untrained place else null),
-        Manifest = (if place.Outcome = RealizationOutcome.Missing then null else manifest realization)
+        Manifest =
+            (if place.Outcome = RealizationOutcome.Missing then
+                 null
+             else
+                 manifest realization)
     )
 
 let private claims =
-    [| ClaimVerdict(ClaimSpec("every transition is made", Quantifier.All, "transitionAccuracy", Comparison.AtLeast, 1.0), false, 4, 7, 2)
-       ClaimVerdict(ClaimSpec("some network holds all eight", Quantifier.Any, "heldStates", Comparison.AtLeast, 8.0), true, 4, 7, 2)
-       ClaimVerdict(ClaimSpec("nothing can be said", Quantifier.Most, "cubeDisparity", Comparison.Below, 0.1), Nullable(), 0, 0, 9) |]
+    [| ClaimVerdict(
+           ClaimSpec("every transition is made", Quantifier.All, "transitionAccuracy", Comparison.AtLeast, 1.0),
+           false,
+           4,
+           7,
+           2
+       )
+       ClaimVerdict(
+           ClaimSpec("some network holds all eight", Quantifier.Any, "heldStates", Comparison.AtLeast, 8.0),
+           true,
+           4,
+           7,
+           2
+       )
+       ClaimVerdict(
+           ClaimSpec("nothing can be said", Quantifier.Most, "cubeDisparity", Comparison.Below, 0.1),
+           Nullable(),
+           0,
+           0,
+           9
+       ) |]
 
 let private axis name (values: obj list) =
     SweepAxis [| for value in values -> SweepPoint [| Assignment(name, value) |] |]
@@ -141,7 +166,7 @@ let over (places: Place list) : ExperimentResult =
     let realizations = places |> List.mapi result |> List.toArray
 
     ExperimentResult(
-        Plan = Plan(spec, [| "units"; "inputNoise" |], realizations |> Array.map _.Realization),
+        Plan = Plan(spec, [| "units"; "inputNoise" |], realizations |> Array.map _.Realization, ArithmeticVersion = "1"),
         Realizations = realizations,
         Claims = claims,
         SpecJson = SpecJson.Write spec,

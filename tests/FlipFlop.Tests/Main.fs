@@ -16,7 +16,7 @@ let private runTests arguments =
                         closing <- $"{summary.passed.Length} passed, {failed} failed, {summary.ignored.Length} skipped"
                     } }
 
-    let exitCode = runTestsInAssemblyWithCLIArgs [ Printer printer; Sequenced; No_Spinner true ] arguments
+    let exitCode = runTestsInAssemblyWithCLIArgs [ Printer printer; Sequenced; No_Spinner ] arguments
     printfn "%s" closing
     exitCode
 

@@ -16,6 +16,9 @@ internal unsafe interface ILanes<V> where V : struct, ILanes<V>
     static abstract int TileRows { get; }
 
     static abstract V Of(float value);
+
+    /// <summary>One float of memory in every lane: unlike <see cref="Of"/> of a loaded value, one instruction.</summary>
+    static abstract V Broadcast(float* from);
     static abstract V Load(float* from);
     void Store(float* to);
 

@@ -18,6 +18,9 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
     public static Lanes128 Of(float value) => new(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Broadcast(float* from) => new(Vector128.Create(*from));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Load(float* from) => new(Vector128.Load(from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,6 +18,9 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
     public static Lanes256 Of(float value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Broadcast(float* from) => new(Vector256.Create(*from));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Load(float* from) => new(Vector256.Load(from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

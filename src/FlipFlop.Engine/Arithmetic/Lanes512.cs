@@ -18,6 +18,9 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
     public static Lanes512 Of(float value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Broadcast(float* from) => new(Vector512.Create(*from));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Load(float* from) => new(Vector512.Load(from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

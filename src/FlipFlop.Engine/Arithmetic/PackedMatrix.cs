@@ -1,4 +1,28 @@
+using System.Runtime.CompilerServices;
+
 namespace FlipFlop.Engine.Arithmetic;
+
+/// <summary>What becomes of a product's sums.</summary>
+internal interface IProductEnd
+{
+    /// <param name="sum">Finished sums.</param>
+    /// <param name="state">h of the same units, for ends that need it.</param>
+    static abstract V Of<V>(V sum, V state) where V : struct, ILanes<V>;
+}
+
+/// <summary>Forward: h = tanh(sum).</summary>
+internal readonly struct TanhEnd : IProductEnd
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Of<V>(V sum, V state) where V : struct, ILanes<V> => Tanh.Of(sum);
+}
+
+/// <summary>Backward: d = sum (1 - h^2).</summary>
+internal readonly struct ThroughTanhEnd : IProductEnd
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Of<V>(V sum, V state) where V : struct, ILanes<V> => sum * (V.Of(1f) - state * state);
+}
 
 /// <summary>
 /// The right-hand matrix of a product (depth x columns), cut into panels of up to three registers' width and
@@ -39,31 +63,48 @@ internal sealed unsafe class PackedMatrix<V> : IDisposable where V : struct, ILa
     }
 
     /// <summary>to = End(a times this) for a block of rows, a whole number of tiles.</summary>
-    public void Multiply<End>(float* a, float* to, float* state, nint stride, int rows) where End : struct, ITileEnd
+    /// <param name="a">The left matrix, rows x depth.</param>
+    /// <param name="to">Where the result goes, rows x columns.</param>
+    /// <param name="state">The block of states that <typeparamref name="End"/> needs, laid out like the result.</param>
+    /// <param name="stride">Floats from one row to the next, of all three.</param>
+    /// <param name="rows">Rows.</param>
+    public void Multiply<End>(float* a, float* to, float* state, nint stride, int rows) where End : struct, IProductEnd
     {
         foreach (var panel in panels)
         {
             var b = values.Start + (long)panel.Column * depth;
             for (nint row = 0; row < rows; row += V.TileRows)
             {
-                float* aRow = a + row * stride, toRow = to + row * stride + panel.Column, stateRow = state + row * stride + panel.Column;
+                var corner = row * stride + panel.Column;
                 switch (panel.Registers)
                 {
-                    case 3: Product<TileRow3<V>, End>(aRow, stride, b, toRow, stateRow); break;
-                    case 2: Product<TileRow2<V>, End>(aRow, stride, b, toRow, stateRow); break;
-                    default: Product<TileRow1<V>, End>(aRow, stride, b, toRow, stateRow); break;
+                    case 3: Product<TileRow3<V>>(a + row * stride, b, to + corner, stride); break;
+                    case 2: Product<TileRow2<V>>(a + row * stride, b, to + corner, stride); break;
+                    default: Product<TileRow1<V>>(a + row * stride, b, to + corner, stride); break;
                 }
+
+                Finish<End>(to + corner, state + corner, stride, panel.Width);
             }
         }
     }
 
-    private void Product<R, End>(float* a, nint stride, float* panel, float* to, float* state)
-        where R : struct, ITileRow<R> where End : struct, ITileEnd
+    private void Product<R>(float* a, float* panel, float* to, nint stride) where R : struct, ITileRow<R>
     {
         if (V.TileRows == 8)
-            Tile.Product8<R, End>(a, stride, panel, depth, to, stride, state);
+            Tile.Product8<R>(a, panel, depth, to, stride);
         else
-            Tile.Product4<R, End>(a, stride, panel, depth, to, stride, state);
+            Tile.Product4<R>(a, panel, depth, to, stride);
+    }
+
+    // Apart from the product, whose sums would else be pushed out of their registers; the tile is still in the first cache.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Finish<End>(float* to, float* state, nint stride, int width) where End : struct, IProductEnd
+    {
+        for (var row = 0; row < V.TileRows; row++, to += stride, state += stride)
+        {
+            for (var j = 0; j < width; j += V.Count)
+                End.Of(V.Load(to + j), V.Load(state + j)).Store(to + j);
+        }
     }
 
     public void Dispose() => values.Dispose();

@@ -2,28 +2,6 @@ using System.Runtime.CompilerServices;
 
 namespace FlipFlop.Engine.Arithmetic;
 
-/// <summary>What becomes of a tile's sums before they are stored.</summary>
-internal unsafe interface ITileEnd
-{
-    /// <param name="sum">A row of finished sums.</param>
-    /// <param name="state">Where the row's h stands, for ends that need it.</param>
-    static abstract R Finish<R>(R sum, float* state) where R : struct, ITileRow<R>;
-}
-
-/// <summary>Forward: h = tanh(sum).</summary>
-internal readonly unsafe struct TanhEnd : ITileEnd
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static R Finish<R>(R sum, float* state) where R : struct, ITileRow<R> => sum.Tanh();
-}
-
-/// <summary>Backward: d = sum (1 - h^2).</summary>
-internal readonly unsafe struct ThroughTanhEnd : ITileEnd
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static R Finish<R>(R sum, float* state) where R : struct, ITileRow<R> => sum.ThroughTanh(R.Load(state));
-}
-
 /// <summary>
 /// The two matrix products of training, a tile at a time: eight or four rows of one to three registers each, whose
 /// sums stay in registers. Each sum is one chain of fused multiply-adds in the order of the loop, whatever the tile.
@@ -31,60 +9,60 @@ internal readonly unsafe struct ThroughTanhEnd : ITileEnd
 internal static unsafe class Tile
 {
     /// <summary>
-    /// to[i, j] = End(sum over k of a[i, k] panel[k, j]) for eight rows i; panel is contiguous, depth x R.Width.
+    /// to[i, j] = sum over k of a[i, k] panel[k, j] for eight rows i; panel is contiguous, depth x R.Width.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Product8<R, End>(float* a, nint aStride, float* panel, int depth, float* to, nint toStride, float* state)
-        where R : struct, ITileRow<R> where End : struct, ITileEnd
+    public static void Product8<R>(float* a, float* panel, int depth, float* to, nint stride)
+        where R : struct, ITileRow<R>
     {
         R s0 = R.Zero, s1 = R.Zero, s2 = R.Zero, s3 = R.Zero, s4 = R.Zero, s5 = R.Zero, s6 = R.Zero, s7 = R.Zero;
-        float* a1 = a + aStride, a2 = a1 + aStride, a3 = a2 + aStride, a4 = a3 + aStride,
-            a5 = a4 + aStride, a6 = a5 + aStride, a7 = a6 + aStride;
+        float* a1 = a + stride, a2 = a1 + stride, a3 = a2 + stride, a4 = a3 + stride,
+            a5 = a4 + stride, a6 = a5 + stride, a7 = a6 + stride;
         for (nint k = 0; k < depth; k++)
         {
             var b = R.Load(panel);
             panel += R.Width;
-            s0 = s0.AddScaled(a[k], b);
-            s1 = s1.AddScaled(a1[k], b);
-            s2 = s2.AddScaled(a2[k], b);
-            s3 = s3.AddScaled(a3[k], b);
-            s4 = s4.AddScaled(a4[k], b);
-            s5 = s5.AddScaled(a5[k], b);
-            s6 = s6.AddScaled(a6[k], b);
-            s7 = s7.AddScaled(a7[k], b);
+            s0 = s0.AddScaled(a + k, b);
+            s1 = s1.AddScaled(a1 + k, b);
+            s2 = s2.AddScaled(a2 + k, b);
+            s3 = s3.AddScaled(a3 + k, b);
+            s4 = s4.AddScaled(a4 + k, b);
+            s5 = s5.AddScaled(a5 + k, b);
+            s6 = s6.AddScaled(a6 + k, b);
+            s7 = s7.AddScaled(a7 + k, b);
         }
 
-        End.Finish(s0, state).Store(to);
-        End.Finish(s1, state += toStride).Store(to += toStride);
-        End.Finish(s2, state += toStride).Store(to += toStride);
-        End.Finish(s3, state += toStride).Store(to += toStride);
-        End.Finish(s4, state += toStride).Store(to += toStride);
-        End.Finish(s5, state += toStride).Store(to += toStride);
-        End.Finish(s6, state += toStride).Store(to += toStride);
-        End.Finish(s7, state + toStride).Store(to + toStride);
+        s0.Store(to);
+        s1.Store(to += stride);
+        s2.Store(to += stride);
+        s3.Store(to += stride);
+        s4.Store(to += stride);
+        s5.Store(to += stride);
+        s6.Store(to += stride);
+        s7.Store(to + stride);
     }
 
     /// <summary>The same for four rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Product4<R, End>(float* a, nint aStride, float* panel, int depth, float* to, nint toStride, float* state)
-        where R : struct, ITileRow<R> where End : struct, ITileEnd
+    public static void Product4<R>(float* a, float* panel, int depth, float* to, nint stride)
+        where R : struct, ITileRow<R>
     {
         R s0 = R.Zero, s1 = R.Zero, s2 = R.Zero, s3 = R.Zero;
-        float* a1 = a + aStride, a2 = a1 + aStride, a3 = a2 + aStride;
+        float* a1 = a + stride, a2 = a1 + stride, a3 = a2 + stride;
         for (nint k = 0; k < depth; k++)
         {
             var b = R.Load(panel);
             panel += R.Width;
-            s0 = s0.AddScaled(a[k], b);
-            s1 = s1.AddScaled(a1[k], b);
-            s2 = s2.AddScaled(a2[k], b);
-            s3 = s3.AddScaled(a3[k], b);
+            s0 = s0.AddScaled(a + k, b);
+            s1 = s1.AddScaled(a1 + k, b);
+            s2 = s2.AddScaled(a2 + k, b);
+            s3 = s3.AddScaled(a3 + k, b);
         }
 
-        End.Finish(s0, state).Store(to);
-        End.Finish(s1, state += toStride).Store(to += toStride);
-        End.Finish(s2, state += toStride).Store(to += toStride);
-        End.Finish(s3, state + toStride).Store(to + toStride);
+        s0.Store(to);
+        s1.Store(to += stride);
+        s2.Store(to += stride);
+        s3.Store(to + stride);
     }
 
     /// <summary>
@@ -103,14 +81,14 @@ internal static unsafe class Tile
             for (var r = rows; r > 0; r--, a += rowStride, b += rowStride)
             {
                 var row = R.Load(b);
-                s0 = s0.AddScaled(a[0], row);
-                s1 = s1.AddScaled(a[1], row);
-                s2 = s2.AddScaled(a[2], row);
-                s3 = s3.AddScaled(a[3], row);
-                s4 = s4.AddScaled(a[4], row);
-                s5 = s5.AddScaled(a[5], row);
-                s6 = s6.AddScaled(a[6], row);
-                s7 = s7.AddScaled(a[7], row);
+                s0 = s0.AddScaled(a, row);
+                s1 = s1.AddScaled(a + 1, row);
+                s2 = s2.AddScaled(a + 2, row);
+                s3 = s3.AddScaled(a + 3, row);
+                s4 = s4.AddScaled(a + 4, row);
+                s5 = s5.AddScaled(a + 5, row);
+                s6 = s6.AddScaled(a + 6, row);
+                s7 = s7.AddScaled(a + 7, row);
             }
         }
 
@@ -136,10 +114,10 @@ internal static unsafe class Tile
             for (var r = rows; r > 0; r--, a += rowStride, b += rowStride)
             {
                 var row = R.Load(b);
-                s0 = s0.AddScaled(a[0], row);
-                s1 = s1.AddScaled(a[1], row);
-                s2 = s2.AddScaled(a[2], row);
-                s3 = s3.AddScaled(a[3], row);
+                s0 = s0.AddScaled(a, row);
+                s1 = s1.AddScaled(a + 1, row);
+                s2 = s2.AddScaled(a + 2, row);
+                s3 = s3.AddScaled(a + 3, row);
             }
         }
 

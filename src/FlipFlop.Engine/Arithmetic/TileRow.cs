@@ -11,14 +11,8 @@ internal unsafe interface ITileRow<R> where R : struct, ITileRow<R>
     static abstract R Load(float* from);
     void Store(float* to);
 
-    /// <summary>this + scalar * row, each float rounded once.</summary>
-    R AddScaled(float scalar, R row);
-
-    /// <summary>tanh of each.</summary>
-    R Tanh();
-
-    /// <summary>this * (1 - h^2): back through the tanh whose value was h.</summary>
-    R ThroughTanh(R h);
+    /// <summary>this + the float at <paramref name="factor"/> times row, each rounded once.</summary>
+    R AddScaled(float* factor, R row);
 }
 
 internal unsafe struct TileRow1<V> : ITileRow<TileRow1<V>> where V : struct, ILanes<V>
@@ -50,27 +44,11 @@ internal unsafe struct TileRow1<V> : ITileRow<TileRow1<V>> where V : struct, ILa
     public void Store(float* to) => a.Store(to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TileRow1<V> AddScaled(float scalar, TileRow1<V> row)
+    public TileRow1<V> AddScaled(float* factor, TileRow1<V> row)
     {
         TileRow1<V> sum;
-        sum.a = V.Fma(V.Of(scalar), row.a, a);
+        sum.a = V.Fma(V.Broadcast(factor), row.a, a);
         return sum;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TileRow1<V> Tanh()
-    {
-        TileRow1<V> row;
-        row.a = Arithmetic.Tanh.Of(a);
-        return row;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TileRow1<V> ThroughTanh(TileRow1<V> h)
-    {
-        TileRow1<V> row;
-        row.a = a * (V.Of(1f) - h.a * h.a);
-        return row;
     }
 }
 
@@ -109,31 +87,13 @@ internal unsafe struct TileRow2<V> : ITileRow<TileRow2<V>> where V : struct, ILa
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TileRow2<V> AddScaled(float scalar, TileRow2<V> row)
+    public TileRow2<V> AddScaled(float* factor, TileRow2<V> row)
     {
         TileRow2<V> sum;
-        var factor = V.Of(scalar);
-        sum.a = V.Fma(factor, row.a, a);
-        sum.b = V.Fma(factor, row.b, b);
+        var scale = V.Broadcast(factor);
+        sum.a = V.Fma(scale, row.a, a);
+        sum.b = V.Fma(scale, row.b, b);
         return sum;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TileRow2<V> Tanh()
-    {
-        TileRow2<V> row;
-        row.a = Arithmetic.Tanh.Of(a);
-        row.b = Arithmetic.Tanh.Of(b);
-        return row;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TileRow2<V> ThroughTanh(TileRow2<V> h)
-    {
-        TileRow2<V> row;
-        row.a = a * (V.Of(1f) - h.a * h.a);
-        row.b = b * (V.Of(1f) - h.b * h.b);
-        return row;
     }
 }
 
@@ -175,33 +135,13 @@ internal unsafe struct TileRow3<V> : ITileRow<TileRow3<V>> where V : struct, ILa
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TileRow3<V> AddScaled(float scalar, TileRow3<V> row)
+    public TileRow3<V> AddScaled(float* factor, TileRow3<V> row)
     {
         TileRow3<V> sum;
-        var factor = V.Of(scalar);
-        sum.a = V.Fma(factor, row.a, a);
-        sum.b = V.Fma(factor, row.b, b);
-        sum.c = V.Fma(factor, row.c, c);
+        var scale = V.Broadcast(factor);
+        sum.a = V.Fma(scale, row.a, a);
+        sum.b = V.Fma(scale, row.b, b);
+        sum.c = V.Fma(scale, row.c, c);
         return sum;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TileRow3<V> Tanh()
-    {
-        TileRow3<V> row;
-        row.a = Arithmetic.Tanh.Of(a);
-        row.b = Arithmetic.Tanh.Of(b);
-        row.c = Arithmetic.Tanh.Of(c);
-        return row;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TileRow3<V> ThroughTanh(TileRow3<V> h)
-    {
-        TileRow3<V> row;
-        row.a = a * (V.Of(1f) - h.a * h.a);
-        row.b = b * (V.Of(1f) - h.b * h.b);
-        row.c = c * (V.Of(1f) - h.c * h.c);
-        return row;
     }
 }

@@ -36,7 +36,7 @@ public static class ManifestJson
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException("the manifest is no whole JSON", e);
+            throw new InvalidDataException("the manifest is no whole JSON, or lacks something", e);
         }
     }
 

@@ -25,8 +25,8 @@ public static class Overrides
         foreach (var twice in settings.GroupBy(setting => setting.Parameter.Name).Where(group => group.Count() > 1))
             faults.Add(new Fault(twice.Key, "is set more than once: keep one --set of it"));
         var changed = settings.Aggregate(spec, Changed);
-        if (seeds is not null)
-            changed = changed with { Seeds = SeedList.Parse(seeds, faults) };
+        if (seeds is not null && SeedList.Parse(seeds, faults) is { Count: > 0 } parsed)
+            changed = changed with { Seeds = parsed };
         faults.AddRange(SpecValidator.Faults(changed, faults.Select(fault => fault.Field).ToHashSet()));
         return faults.Count == 0 ? changed : throw new FaultyExperimentException(faults);
     }

@@ -1,0 +1,312 @@
+module FlipFlop.Tests.Experiments.SpecValidatorTests
+
+open System
+open Expecto
+open FlipFlop.Engine.Training
+open FlipFlop.Experiments.Results
+open FlipFlop.Experiments.Specification
+
+/// A parameter's value, as records hold it.
+let private value (value: obj) = value
+
+let private cellOf (values: (string * obj) list) =
+    (Cell(), values)
+    ||> List.fold (fun cell (name, value) -> (nonNull (Parameters.Find name)).Set.Invoke(cell, value))
+
+let private specOf values =
+    ExperimentSpec(Name = "x", Base = cellOf values, Seeds = [| Seed.Both 1L |])
+
+let private point assignments =
+    SweepPoint [| for name, value in assignments -> Assignment(name, value) |]
+
+let private axis name values =
+    SweepAxis [| for value in values -> point [ name, value ] |]
+
+let private swept values axes =
+    ExperimentSpec(Name = "x", Base = cellOf values, Seeds = [| Seed.Both 1L |], Sweep = List.toArray axes)
+
+let private faults (spec: ExperimentSpec) =
+    [ for fault in SpecValidator.Faults spec -> string fault ]
+
+let private expectOne (spec: ExperimentSpec) (starts: string) =
+    match faults spec with
+    | [ fault ] -> Expect.stringStarts fault starts "the one fault"
+    | faults -> failtest $"one fault was expected, '{starts}', but there are %A{faults}"
+
+let private expectNone spec = Expect.isEmpty (faults spec) "no fault"
+
+[<Tests>]
+let tests =
+    testList
+        "SpecValidator"
+        [ test "defaults have no fault, nor has the paper's recipe" {
+              expectNone (specOf [])
+
+              expectNone (
+                  specOf
+                      [ "step", value 1.0
+                        "hold", value 0.0
+                        "truncatedPulses", value true
+                        "lastTargetZero", value true
+                        "units", value 400L
+                        "learningRate", value 1e-4
+                        "decay", value 1e-4
+                        "clipNorm", value 0.0
+                        "batch", value 128L
+                        "data", value "fixed"
+                        "trials", value 30050L
+                        "epochs", value 20L
+                        "stopBelow", value 0.009 ]
+              )
+          }
+
+          test "every parameter names the value that it refuses and what it allows" {
+              let refused: (string * obj * string) list =
+                  [ "bits", value 9L, "9"
+                    "step", value 0.0, "0"
+                    "pulse", value 60.0, "60"
+                    "responseDelay", value -1.0, "-1"
+                    "hold", value -20.0, "-20"
+                    "inputNoise", value nan, "NaN"
+                    "units", value -7L, "-7"
+                    "learningRate", value 0.0, "0"
+                    "beta1", value 1.0, "1"
+                    "beta2", value -0.5, "-0.5"
+                    "epsilon", value infinity, "Infinity"
+                    "decay", value 2.0, "2"
+                    "clipNorm", value -1.0, "-1"
+                    "batch", value 0L, "0"
+                    "trials", value 0L, "0"
+                    "epochs", value 0L, "0"
+                    "stopBelow", value -1.0, "-1" ]
+
+              let all = faults (specOf [ for name, refused, _ in refused -> name, refused ])
+              Expect.hasLength all refused.Length $"each once, all at once: %A{all}"
+
+              for name, _, shown in refused do
+                  let allowed = (nonNull (Parameters.Find name)).Allowed
+                  Expect.contains all $"{name}: {shown} is not allowed; allowed: {allowed}" name
+          }
+
+          test "a name that no folder can have is refused" {
+              for name in [ ""; "a b"; "ä"; "a/b"; ".."; "CON"; "lpt3"; String('x', 65); "a\n" ] do
+                  let spec = ExperimentSpec(Name = name, Seeds = [| Seed.Both 1L |])
+                  expectOne spec "name: \""
+
+              for name in [ "a"; "Sweep-noise_2"; "COM10"; String('x', 64) ] do
+                  expectNone (ExperimentSpec(Name = name, Seeds = [| Seed.Both 1L |]))
+          }
+
+          test "a text that cannot be written on one line is refused" {
+              expectOne
+                  (ExperimentSpec(Name = "x", Title = "a\nb", Seeds = [| Seed.Both 1L |]))
+                  "title: must be one line"
+
+              expectOne
+                  (ExperimentSpec(Name = "x", Title = String [| 'a'; char 0xD800; 'b' |], Seeds = [| Seed.Both 1L |]))
+                  "title: has half of a"
+
+              expectNone (ExperimentSpec(Name = "x", Title = "\U0001F9E0 ok \uFFFD", Seeds = [| Seed.Both 1L |]))
+          }
+
+          test "durations must be whole multiples of the step" {
+              expectOne
+                  (specOf [ "hold", value 342.0 ])
+                  "hold: 342 ms is not a whole number of steps of 5 ms; nearest: 340 ms and 345 ms"
+
+              expectOne
+                  (specOf [ "step", value 10.0; "pulse", value 5.0; "responseDelay", value 30.0 ])
+                  "pulse: 5 ms is not a whole number of steps of 10 ms; nearest: 10 ms"
+
+              expectOne (specOf [ "responseDelay", value 21.0 ]) "responseDelay: 21 ms"
+
+              Expect.exists
+                  (faults (specOf [ "step", value 3.0 ]))
+                  (_.StartsWith("step: 3 ms does not divide the 320 ms"))
+                  "step"
+          }
+
+          test "decimal fractions of a millisecond are whole multiples where they are on paper" {
+              expectNone (specOf [ "step", value 0.1; "pulse", value 0.3; "hold", value 70.7; "units", value 8L ])
+          }
+
+          test "a trial too short for its last pulse says how long hold must be" {
+              expectOne (specOf [ "hold", value 65.0 ]) "hold: 65 ms is too short"
+
+              Expect.stringContains
+                  (faults (specOf [ "hold", value 0.0 ])).Head
+                  "hold must be at least 70 ms, or set truncatedPulses"
+                  "cure"
+
+              expectNone (specOf [ "hold", value 70.0 ])
+              expectNone (specOf [ "hold", value 70.0; "step", value 1.0 ])
+              expectOne (specOf [ "hold", value 69.0; "step", value 1.0 ]) "hold: 69 ms is too short"
+              expectNone (specOf [ "hold", value 65.0; "truncatedPulses", value true ])
+              expectOne (specOf [ "hold", value 90.0; "pulse", value 45.0 ]) "hold: 90 ms is too short"
+              expectNone (specOf [ "hold", value 95.0; "pulse", value 45.0 ])
+          }
+
+          test "an answer must be due before the test set's next pulse" {
+              expectOne
+                  (specOf [ "responseDelay", value 50.0 ])
+                  "responseDelay: pulse, responseDelay and one step are 75 ms"
+
+              expectNone (specOf [ "responseDelay", value 45.0 ])
+          }
+
+          test "a batch larger than an epoch's trials is refused, and one that no array holds" {
+              expectOne (specOf [ "trials", value 63L ]) "batch: 64 trials in a batch are more than the 63 of an epoch"
+              expectNone (specOf [ "trials", value 64L ])
+
+              expectOne
+                  (specOf [ "batch", value 65536L; "trials", value 65536L; "units", value 4096L ])
+                  "batch: 65536 trials of 136 steps with 4096 units are 36507222016 values in one batch"
+          }
+
+          test "what is wrong in some cells of a sweep only names them" {
+              let spec =
+                  swept
+                      []
+                      [ axis "units" [ value 8L; value 16L ]
+                        axis "batch" [ value 32L; value 9000L ] ]
+
+              expectOne spec "batch: where batch = 9000: 9000 trials in a batch are more than the 8192 of an epoch"
+
+              let both =
+                  swept
+                      []
+                      [ axis "trials" [ value 100L; value 10000L ]
+                        axis "batch" [ value 64L; value 9000L ] ]
+
+              expectOne both "batch: where trials = 100, batch = 9000:"
+          }
+
+          test "of many cells with the same fault five are named and the rest is counted" {
+              let spec =
+                  swept [] [ axis "batch" [ for batch in 1L .. 8L -> value (9000L + batch) ] ]
+
+              let all = faults spec
+              Expect.hasLength all 6 "five and the rest"
+              Expect.equal (List.last all) "batch: the same in 3 more combinations" "the rest"
+          }
+
+          test "a sweep's axis replaces the base cell's value in the rules" {
+              expectNone (swept [ "hold", value 0.0 ] [ axis "hold" [ value 70.0; value 340.0 ] ])
+          }
+
+          test "every fault of a sweep is reported at once" {
+              let spec =
+                  swept
+                      []
+                      [ axis "unitz" [ value 3L ]
+                        axis "units" [ value 48L; value 48L ]
+                        SweepAxis [| point [ "units", value 64L; "recurrent", value "sparse" ] |]
+                        SweepAxis [||]
+                        SweepAxis [| SweepPoint [||] |]
+                        axis "inputNoise" [ value "much"; value -0.1 ]
+                        SweepAxis [| point [ "beta1", value 0.5; "beta1", value 0.6 ] |] ]
+
+              let all = faults spec
+
+              for expected in
+                  [ "sweep: \"unitz\" is unknown. Did you mean units? The parameters are bits, step,"
+                    "sweep: units is on two axes"
+                    "sweep: the axis of units has the point units = 48 more than once"
+                    "recurrent: in the sweep, \"sparse\" is not allowed; allowed: orthogonal or normal"
+                    "sweep: axis 4 has no points"
+                    "sweep: axis 5 has a point that sets nothing"
+                    "inputNoise: in the sweep, \"much\" is not allowed; allowed: a number from 0 to 100"
+                    "inputNoise: in the sweep, -0.1 is not allowed"
+                    "sweep: the axis of beta1 has a point that sets beta1 twice" ] do
+                  Expect.exists all (_.StartsWith(expected)) $"%A{all} has '{expected}'"
+
+              Expect.hasLength all 9 $"no more: %A{all}"
+          }
+
+          test "values of a type that their parameter does not have are refused, not thrown at" {
+              for wrong in [ value 3; value 3.5f; value nan; value "a"; value true ] do
+                  let spec =
+                      swept [] [ axis "units" [ wrong ]; axis "data" [ value 3L ]; axis "hold" [ value 340L ] ]
+
+                  Expect.hasLength (faults spec) 3 $"{wrong}"
+          }
+
+          test "seeds are checked: none, twice the same, out of range" {
+              let spec seeds =
+                  ExperimentSpec(Name = "x", Seeds = List.toArray seeds)
+
+              expectOne (spec []) "seeds: there are none"
+              expectOne (spec [ Seed.Both 1L; Seed.Both 2L; Seed.Both 1L ]) "seeds: 1 is given twice"
+              expectOne (spec [ Seed(1L, 2L); Seed(1L, 2L) ]) "seeds: 1:2 is given twice"
+
+              expectOne
+                  (spec [ Seed.Both -1L ])
+                  "seeds: -1 is not allowed; allowed: a whole number from 0 to 9007199254740991"
+
+              expectOne (spec [ Seed(1L, Seed.Largest + 1L) ]) "seeds: 9007199254740992 is not allowed"
+              expectNone (spec [ Seed.Both 0L; Seed.Both Seed.Largest; Seed(0L, Seed.Largest) ])
+          }
+
+          test "more realizations than a store can hold are refused, however many" {
+              let many = [ for i in 1L .. 1000L -> value i ]
+              let rates = [ for i in 1..1000 -> value (float i / 1e4) ]
+
+              let spec =
+                  swept
+                      []
+                      [ axis "units" many
+                        axis "epochs" many
+                        axis "learningRate" rates
+                        axis "decay" rates ]
+
+              expectOne spec "sweep: 1000000000000 realizations (cells x seeds) are too many; at most 100000"
+              expectNone (swept [] [ axis "units" many; axis "epochs" many[..99] ])
+          }
+
+          test "a claim must name a metric, a number and its text" {
+              let claim text metric number =
+                  ExperimentSpec(
+                      Name = "x",
+                      Seeds = [| Seed.Both 1L |],
+                      Claims =
+                          [| ClaimSpec("fine", Quantifier.All, "heldStates", Comparison.AtLeast, 8.0)
+                             ClaimSpec(text, Quantifier.Any, metric, Comparison.Equal, number) |]
+                  )
+
+              expectOne
+                  (claim "t" "heldstates" 8.0)
+                  "claim 2: \"heldstates\" is no metric. Did you mean heldStates? The metrics are loss,"
+
+              expectOne
+                  (claim "t" "radius of it all" 8.0)
+                  "claim 2: \"radius of it all\" is no metric. The metrics are loss,"
+
+              expectOne (claim "t" "loss" nan) "claim 2: NaN is not allowed; allowed: a finite number"
+              expectOne (claim " " "loss" 1.0) "claim 2: has no text"
+              expectNone (claim "t" "loss" 1.0)
+          }
+
+          test "an engine that this version does not have is refused" {
+              expectOne
+                  (ExperimentSpec(Name = "x", Seeds = [| Seed.Both 1L |], Engine = "libtorch"))
+                  "engine: \"libtorch\" is not an engine of this version, which has only simd"
+          }
+
+          test "a parameter that came later is neutral by default" {
+              for parameter in Parameters.All do
+                  match parameter.Neutral with
+                  | null -> ()
+                  | neutral -> Expect.equal (parameter.Get.Invoke(Cell())) neutral parameter.Name
+          }
+
+          test "names of parameters are not names of metrics' columns" {
+              let parameters = set [ for parameter in Parameters.All -> parameter.Name ]
+
+              let columns =
+                  set
+                      [ yield! [ "key"; "subject"; "seed"; "outcome" ]
+                        for metric in Metrics.All do
+                            metric.Column ]
+
+              Expect.isEmpty (Set.intersect parameters columns) "each column of the summary has one meaning"
+          } ]

@@ -1,7 +1,7 @@
 /// The answer before the pictures: counts with their denominators, in a sentence or two.
 module FlipFlop.Reports.Verdict
 
-open System
+open System.Globalization
 open FlipFlop.Analysis
 open FlipFlop.Experiments.Results
 
@@ -101,7 +101,7 @@ let private radii (sweep: Sweep) =
         networks |> List.map (fun (_, analysis: NetworkAnalysis) -> analysis.Spectrum.SpectralRadius)
 
     let written networks =
-        Figure.number (median (radius networks))
+        (median (radius networks)).ToString("0.00", CultureInfo.InvariantCulture)
 
     let at parameter place =
         let networks =

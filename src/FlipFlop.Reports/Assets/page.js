@@ -81,6 +81,7 @@
       delete layout.margin;
       layout.showlegend = false;
       for (const axis of ["xaxis", "yaxis", "zaxis"]) if (layout.scene) layout.scene[axis].visible = false;
+      for (const axis of ["x", "y", "z"]) if (layout.scene) layout.scene.camera.eye[axis] *= 0.85;
     }
     layout.template = template(compact);
     layout.autosize = true;

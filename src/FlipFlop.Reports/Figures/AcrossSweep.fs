@@ -248,8 +248,17 @@ let private panel (sweep: Sweep) axis (series: Series list) (metric: Metric) : P
 
     Figure.panel metric.Title traces (Figure.layout x y)
 
-let private metrics names =
-    names |> List.choose (fun name -> Metrics.Find name |> Option.ofObj)
+/// The metrics of these names that some realization has; the first in any case.
+let private metrics (sweep: Sweep) names =
+    let isThere (metric: Metric) =
+        sweep.Result.Realizations
+        |> Seq.exists (fun result -> (metric.Of.Invoke result).HasValue)
+
+    names
+    |> List.choose (fun name -> Metrics.Find name |> Option.ofObj)
+    |> List.indexed
+    |> List.filter (fun (place, metric) -> place = 0 || isThere metric)
+    |> List.map snd
 
 let private ofParameter (sweep: Sweep) at names =
     let axis, series = axis sweep at, series sweep at
@@ -269,7 +278,7 @@ let private ofParameter (sweep: Sweep) at names =
         "Every point is a realization, lines join medians; values on the axis are equally spaced. Grey: the untrained "
         + "networks. Where realizations have no value, the axis says how many have. Bars, drawn from ten seeds on, hold "
         + "the median with at least 95 % (order statistics)."
-      Panels = List.map (panel sweep axis series) (metrics names)
+      Panels = List.map (panel sweep axis series) (metrics sweep names)
       Choices = []
       Legend =
         if series.Length = 1 then

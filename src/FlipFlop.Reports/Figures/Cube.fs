@@ -108,7 +108,7 @@ let private sceneLayout () =
         scene =
             Scene(
                 aspectmode = "data",
-                camera = Camera(eye = Eye(x = 1.2, y = 1.0, z = 0.65)),
+                camera = Camera(eye = Eye(x = 1.3, y = 1.1, z = 0.7)),
                 xaxis = Xaxis(title = "direction 1"),
                 yaxis = Yaxis(title = "direction 2"),
                 zaxis = Zaxis(title = "direction 3")

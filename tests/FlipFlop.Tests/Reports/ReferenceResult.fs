@@ -15,6 +15,7 @@ open FlipFlop.Tests
 /// A realization of the sweep and the network that stands for it; "" where there is none.
 type Place =
     { File: string
+      Bits: int
       Units: int
       Noise: float
       Seed: int64
@@ -23,12 +24,14 @@ type Place =
 
 let private place file units noise seed loss =
     { File = file
+      Bits = 3
       Units = units
       Noise = noise
       Seed = seed
       Outcome = RealizationOutcome.Finished
       Loss = loss }
 
+/// Two sizes, three levels of noise, two seeds; one diverged, one missing, one forgets, one learned two bits of three.
 let places =
     [ { place "" 24 0.1 1L nan with
           Outcome = RealizationOutcome.Diverged }
@@ -44,22 +47,25 @@ let places =
       place "three-bits-forgets" 64 0.4 2L 0.03 ]
 
 let private cell (place: Place) =
-    Cell(Task = FlipFlopTask(InputNoise = place.Noise), Network = NetworkSpec(Units = place.Units))
-
-let private task = FlipFlopTask()
+    Cell(Task = FlipFlopTask(Bits = place.Bits, InputNoise = place.Noise), Network = NetworkSpec(Units = place.Units))
 
 let private analysisOf =
     let cache = Collections.Concurrent.ConcurrentDictionary<string, NetworkAnalysis>()
 
-    fun (name: string) (weights: unit -> NetworkWeights) ->
-        cache.GetOrAdd(name, fun _ -> NetworkAnalyzer.Analyze(weights (), task))
-
-let private trained (place: Place) =
-    analysisOf place.File (fun () -> KerasWeights.Read(TestData.path $"networks/{place.File}.weights.h5"))
+    fun (name: string) bits (weights: unit -> NetworkWeights) ->
+        cache.GetOrAdd(name, fun _ -> NetworkAnalyzer.Analyze(weights (), FlipFlopTask(Bits = bits)))
 
 let private untrained (place: Place) =
-    analysisOf $"untrained {place.Units} {place.Seed}" (fun () ->
-        Initialiser.Draw(NetworkSpec(Units = place.Units), 3, 3, place.Seed))
+    analysisOf $"{place.Bits} {place.Units} {place.Seed}" place.Bits (fun () ->
+        Initialiser.Draw(NetworkSpec(Units = place.Units), place.Bits, place.Bits, place.Seed))
+
+/// The file "untrained" stands for a network that learned nothing.
+let private trained (place: Place) =
+    if place.File = "untrained" then
+        untrained place
+    else
+        analysisOf place.File place.Bits (fun () ->
+            KerasWeights.Read(TestData.path $"networks/{place.File}.weights.h5"))
 
 /// A curve that falls from 0.6 to the last loss in ten epochs; a diverged one ends in the fourth.
 let private history (place: Place) =
@@ -90,12 +96,23 @@ let private provenance =
 let private keyOf (number: int) =
     (number * 7919 + 0xabc123).ToString("x8") + String('0', 56)
 
-let private realization number (place: Place) =
-    let swept: Assignment list =
-        [ Assignment("units", (int64 place.Units :> obj))
-          Assignment("inputNoise", (place.Noise :> obj)) ]
+/// Names of the parameters that differ between places.
+let private swept (places: Place list) =
+    [ "bits", (places |> List.distinctBy _.Bits |> List.length)
+      "units", (places |> List.distinctBy _.Units |> List.length)
+      "inputNoise", (places |> List.distinctBy _.Noise |> List.length) ]
+    |> List.filter (fun (_, values) -> values > 1)
+    |> List.map fst
 
-    Realization(cell place, Seed.Both place.Seed, List.toArray swept, keyOf (number + 500_000), keyOf number)
+let private valueOf (place: Place) name : obj =
+    match name with
+    | "bits" -> int64 place.Bits
+    | "units" -> int64 place.Units
+    | _ -> place.Noise
+
+let private realization names number (place: Place) =
+    let values = [| for name in names -> Assignment(name, valueOf place name) |]
+    Realization(cell place, Seed.Both place.Seed, values, keyOf (number + 500_000), keyOf number)
 
 let private manifest (realization: Realization) =
     Manifest(
@@ -108,8 +125,8 @@ let private manifest (realization: Realization) =
         Provenance = provenance
     )
 
-let private result number (place: Place) =
-    let realization = realization number place
+let private result names number (place: Place) =
+    let realization = realization names number place
     let analysed = place.File <> ""
 
     RealizationResult(
@@ -153,25 +170,50 @@ let private axis name (values: obj list) =
 
 /// An experiment over these places.
 let over (places: Place list) : ExperimentResult =
+    let names = swept places
+
     let spec =
         ExperimentSpec(
             Name = "reference",
             Title = "Does input noise push eigenvalues out of the unit circle?",
             Sweep =
-                [| axis "units" (places |> List.map (fun place -> (int64 place.Units :> obj)) |> List.distinct)
-                   axis "inputNoise" (places |> List.map (fun place -> (place.Noise :> obj)) |> List.distinct) |],
-            Seeds = [| Seed.Both 1L; Seed.Both 2L |]
+                [| for name in names ->
+                       axis name (places |> List.map (fun place -> valueOf place name) |> List.distinct) |],
+            Seeds = [| for seed in places |> List.map _.Seed |> List.distinct -> Seed.Both seed |]
         )
 
-    let realizations = places |> List.mapi result |> List.toArray
+    let realizations = places |> List.mapi (result names) |> List.toArray
 
     ExperimentResult(
-        Plan = Plan(spec, [| "units"; "inputNoise" |], realizations |> Array.map _.Realization, ArithmeticVersion = "1"),
+        Plan = Plan(spec, List.toArray names, realizations |> Array.map _.Realization, ArithmeticVersion = "1"),
         Realizations = realizations,
         Claims = claims,
         SpecJson = SpecJson.Write spec,
         Script = "experiment \"reference\" { ... }"
     )
 
-/// Two sizes, three levels of noise, two seeds; one diverged, one missing, one forgets, one learned two bits of three.
 let standard = lazy (over places)
+
+/// One network alone.
+let single = lazy (over [ place "three-bits-1" 64 0.1 1L 0.026 ])
+
+/// One, two and four bits.
+let otherBits =
+    lazy
+        (over
+            [ { place "one-bit" 24 0.1 1L 0.02 with
+                  Bits = 1 }
+              { place "two-bits" 48 0.1 1L 0.02 with
+                  Bits = 2 }
+              { place "untrained" 32 0.1 1L 0.9 with
+                  Bits = 4 } ])
+
+/// So many realizations that the page must leave something out: the same networks again and again, in six cells.
+let many (count: int) =
+    let trained = places |> List.filter (fun place -> place.File <> "")
+
+    over
+        [ for number in 0 .. count - 1 ->
+              { trained[number % trained.Length] with
+                  Noise = 0.1 * float (1 + number % 3)
+                  Seed = int64 (number / 6 % 4) } ]

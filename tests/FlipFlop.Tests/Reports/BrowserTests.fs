@@ -1,0 +1,169 @@
+module FlipFlop.Tests.Reports.BrowserTests
+
+open System
+open System.Collections.Concurrent
+open System.IO
+open System.Threading.Tasks
+open Expecto
+open Microsoft.Playwright
+open FlipFlop.Reports
+open FlipFlop.Tests.Reports
+
+let private chromium =
+    [ "/usr/bin/chromium"; "/usr/bin/chromium-browser"; "/usr/bin/google-chrome" ]
+    |> List.tryFind File.Exists
+
+let private width, height = 1280, 900
+
+/// A report as a browser shows it.
+type private Opened =
+    { Page: IPage
+      Complaints: ConcurrentBag<string>
+      Requests: ConcurrentBag<string> }
+
+let private awaitDrawn (page: IPage) =
+    page.WaitForFunctionAsync("document.documentElement.dataset.drawn === 'yes'") :> Task
+
+let private openFile (browser: IBrowser) (file: string) =
+    task {
+        let size = ViewportSize(Width = width, Height = height)
+        let! context = browser.NewContextAsync(BrowserNewContextOptions(ViewportSize = size, Offline = true))
+        let! page = context.NewPageAsync()
+        page.SetDefaultTimeout 120_000f
+        let complaints, requests = ConcurrentBag<string>(), ConcurrentBag<string>()
+
+        page.Console.Add(fun message ->
+            if message.Type = "error" then
+                complaints.Add message.Text)
+
+        page.PageError.Add complaints.Add
+        page.Request.Add(fun request -> requests.Add request.Url)
+        let! _ = page.GotoAsync(Uri(file).AbsoluteUri)
+        do! awaitDrawn page
+
+        return
+            { Page = page
+              Complaints = complaints
+              Requests = requests }
+    }
+
+/// Opens the report of a result in a browser of its own and judges it there.
+let private inBrowser result (judge: Opened -> Task<unit>) =
+    match chromium with
+    | None -> skiptest "No Chromium on this machine: reports are not looked at in a browser."
+    | Some path ->
+        let file =
+            Path.Combine(Path.GetTempPath(), $"flipflop-report-{Guid.NewGuid():N}.html")
+
+        File.WriteAllText(file, Report.html result)
+
+        let run =
+            task {
+                use! playwright = Playwright.CreateAsync()
+
+                let options =
+                    BrowserTypeLaunchOptions(
+                        ExecutablePath = path,
+                        Headless = true,
+                        Args = [| "--no-sandbox"; "--disable-gpu"; "--enable-unsafe-swiftshader" |]
+                    )
+
+                let! browser = playwright.Chromium.LaunchAsync options
+
+                use _ =
+                    { new IDisposable with
+                        member _.Dispose() = browser.CloseAsync().Wait() }
+
+                let! opened = openFile browser file
+                do! judge opened
+            }
+
+        try
+            run.GetAwaiter().GetResult()
+        finally
+            File.Delete file
+
+let private count (opened: Opened) (script: string) = opened.Page.EvaluateAsync<int> script
+
+let private textOf (opened: Opened) (selector: string) = opened.Page.InnerTextAsync selector
+
+/// Every figure drawn, nothing complained of, nothing loaded, five figures in the first screen.
+let private lookAt (opened: Opened) =
+    task {
+        let! figures = count opened "document.querySelectorAll('.plot').length"
+        let! drawn = count opened "document.querySelectorAll('.plot.js-plotly-plot .main-svg:first-child').length"
+        Expect.isGreaterThan figures 15 "figures"
+        Expect.equal drawn figures "figures that plotly.js has drawn"
+
+        let! empty =
+            count
+                opened
+                "[...document.querySelectorAll('.plot')].filter(plot => !plot.data || plot.data.length === 0).length"
+
+        Expect.equal empty 0 "figures without a trace"
+
+        let! flat =
+            count
+                opened
+                "[...document.querySelectorAll('.plot')].filter(plot => !plot.layout.scene && !plot.querySelector('.trace, .hm')).length"
+
+        Expect.equal flat 0 "plane figures without a mark"
+
+        let! spaces =
+            count
+                opened
+                "[...document.querySelectorAll('.plot')].filter(plot => plot.layout.scene && !plot.querySelector('canvas')).length"
+
+        Expect.equal spaces 0 "figures in space without a canvas"
+
+        let! first =
+            count
+                opened
+                "[...document.querySelectorAll('.plot')].filter(plot => plot.getBoundingClientRect().bottom <= innerHeight).length"
+
+        Expect.isGreaterThanOrEqual first 5 "figures within the first screen"
+        Expect.isEmpty opened.Complaints "errors on the console"
+        Expect.equal (Seq.length opened.Requests) 1 (String.Join(", ", opened.Requests))
+    }
+
+/// Chooses, colours, sorts; what the page says must follow.
+let private readThrough (opened: Opened) =
+    task {
+        let page = opened.Page
+        let! before = textOf opened "[data-note=cube]"
+        let! _ = page.SelectOptionAsync("select[data-figure=cube]", "6")
+        let! after = textOf opened "[data-note=cube]"
+        Expect.notEqual after before "what the figure says of the chosen network"
+        Expect.stringContains after "silence keeps 1 of 8" "the network that forgets"
+
+        let! rerun = textOf opened "#card code"
+        Expect.equal rerun "flipflop run reference --set units=64 --set inputNoise=0.4 --seeds 2" "rerun"
+        let! responses = page.InputValueAsync "select[data-figure=responses]"
+        Expect.equal responses "6" "the responses follow"
+
+        let! _ = page.SelectOptionAsync("#colour-by", "units")
+        let! legend = textOf opened "#legend"
+        Expect.stringContains legend "64" "legend of units"
+
+        do! page.ClickAsync "#section-realizations th:has-text('spectral radius') button"
+        let! least = textOf opened "#section-realizations tbody tr:first-child td:nth-child(9)"
+        Expect.equal least "1.02" "the smallest radius comes first"
+        Expect.isEmpty opened.Complaints "errors on the console"
+    }
+
+[<Tests>]
+let tests =
+    testSequenced
+    <| testList
+        "Report in a browser"
+        [ test "every figure is drawn at once, nothing is loaded, and choosing, colouring and sorting work" {
+              inBrowser ReferenceResult.standard.Value (fun opened ->
+                  task {
+                      do! lookAt opened
+                      do! readThrough opened
+                  })
+          }
+
+          test "one network alone has a page as whole" { inBrowser ReferenceResult.single.Value lookAt }
+
+          test "networks of different numbers of bits share a page" { inBrowser ReferenceResult.otherBits.Value lookAt } ]

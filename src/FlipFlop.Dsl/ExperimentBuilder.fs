@@ -96,7 +96,7 @@ module Engines =
     let simd = EngineName "simd"
 
 [<AutoOpen; AbstractClass; Sealed>]
-type Experiments =
+type Experiment =
     /// An experiment of this name, which names its folder in the store: `experiment "name" { ... }`.
     static member experiment(name: string, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int) =
         ExperimentBuilder(name, Location.at file line)

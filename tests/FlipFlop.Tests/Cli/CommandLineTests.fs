@@ -1,0 +1,251 @@
+/// The built program, as a process of its own: what it prints, stores and answers.
+module FlipFlop.Tests.Cli.CommandLineTests
+
+open System
+open System.Diagnostics
+open System.IO
+open Expecto
+open FlipFlop.Tests
+
+type private Finished =
+    { ExitCode: int
+      Output: string
+      Errors: string }
+
+/// The program beside this test program.
+let private program = Path.Combine(AppContext.BaseDirectory, "flipflop.dll")
+
+let private start (folder: string) (arguments: string list) =
+    let info =
+        ProcessStartInfo(
+            "dotnet",
+            program :: arguments,
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        )
+
+    nonNull (Process.Start info)
+
+let private flipflop folder arguments =
+    use child = start folder arguments
+    let errors = child.StandardError.ReadToEndAsync()
+    let output = child.StandardOutput.ReadToEnd()
+    child.WaitForExit()
+
+    { ExitCode = child.ExitCode
+      Output = output
+      Errors = errors.Result }
+
+let private inFolder (test: string -> unit) =
+    let folder = Directory.CreateTempSubdirectory "flipflop test [2] "
+
+    try
+        test folder.FullName
+    finally
+        folder.Delete true
+
+/// Two cells, two seeds, trained in well under a second.
+let private tiny =
+    """{
+  "schema": 1,
+  "name": "tiny",
+  "title": "Is [this] fast?",
+  "network": { "units": 8 },
+  "training": { "batch": 32, "trials": 64, "epochs": 1 },
+  "sweep": [[{ "units": 8 }, { "units": 12 }]],
+  "seeds": [1, 2],
+  "claims": [
+    { "text": "never", "over": "all", "metric": "loss", "comparison": "below", "value": 0 }
+  ]
+}
+"""
+
+let private withTiny (test: string -> unit) =
+    inFolder (fun folder ->
+        File.WriteAllText(Path.Combine(folder, "tiny.json"), tiny)
+        test folder)
+
+let private realizations folder results =
+    Directory.GetDirectories(Path.Combine(folder, results, "realizations")) |> Array.sort
+
+let private weights folder results =
+    [ for path in realizations folder results ->
+          Path.GetFileName path, File.ReadAllBytes(Path.Combine(path, "network.weights.h5")) ]
+
+let private runTests =
+    testList
+        "run"
+        [ testCase "a run trains, reports and stores; a second trains nothing; what was deleted comes back to the byte"
+          <| fun () ->
+              withTiny (fun folder ->
+                  let first = flipflop folder [ "run"; "tiny.json" ]
+                  Expect.equal first.ExitCode 0 $"the first run: {first.Errors}"
+                  Expect.stringContains first.Output "4 realizations trained" "what was done"
+                  Expect.stringContains first.Errors "[4/4]" "a line for each realization"
+                  let report = Path.Combine(folder, "results", "experiments", "tiny", "report.html")
+                  Expect.isTrue (File.Exists report) "the report"
+                  let before = weights folder "results"
+                  Expect.equal before.Length 4 "realizations"
+
+                  let second = flipflop folder [ "run"; "tiny.json" ]
+                  Expect.equal second.ExitCode 0 $"the second run: {second.Errors}"
+                  Expect.stringContains second.Output "4 of 4 realizations are complete; nothing to train" "no work"
+
+                  let paths = realizations folder "results"
+
+                  let manifest path =
+                      File.ReadAllText(Path.Combine(path, "manifest.json"))
+
+                  let others = paths[1..] |> Array.map manifest
+                  Directory.Delete(paths[0], true)
+                  let third = flipflop folder [ "run"; "tiny.json" ]
+                  Expect.stringContains third.Output "1 realization trained" "only what was deleted"
+                  Expect.equal (weights folder "results") before "the same bytes"
+                  Expect.equal (paths[1..] |> Array.map manifest) others "the others are untouched")
+
+          testCase "one job or two, the same bytes"
+          <| fun () ->
+              withTiny (fun folder ->
+                  for jobs in [ "1"; "2" ] do
+                      let run =
+                          flipflop folder [ "run"; "tiny.json"; "--jobs"; jobs; "--results"; $"by{jobs}"; "--quiet" ]
+
+                      Expect.equal run.ExitCode 0 run.Errors
+                      Expect.equal run.Errors "" "quiet"
+
+                  Expect.equal (weights folder "by1") (weights folder "by2") "weights")
+
+          testCase "a claim that fails is shown, and is exit code 1 where claims are required"
+          <| fun () ->
+              withTiny (fun folder ->
+                  let arguments = [ "run"; "tiny.json"; "--seeds=3"; "--set"; "units=8" ]
+                  let run = flipflop folder arguments
+                  Expect.equal run.ExitCode 0 "a failed claim is a result"
+                  Expect.stringContains run.Output "FAIL  never" "the claim"
+                  let required = flipflop folder (arguments @ [ "--require-claims" ])
+                  Expect.equal required.ExitCode 1 "the answer is no")
+
+          testCase "Ctrl-C keeps what was finished, and the same command goes on"
+          <| fun () ->
+              withTiny (fun folder ->
+                  let arguments = [ "run"; "tiny.json"; "--seeds=1..2000"; "--jobs=1" ]
+                  use child = start folder arguments
+
+                  let rec untilFirst () =
+                      match child.StandardError.ReadLine() with
+                      | null -> failtest "The run ended before it could be stopped."
+                      | line when line.Contains "[1/" -> ()
+                      | _ -> untilFirst ()
+
+                  untilFirst ()
+                  use kill = nonNull (Process.Start("kill", [ "-INT"; string child.Id ]))
+                  kill.WaitForExit()
+                  let rest = child.StandardError.ReadToEnd()
+                  child.WaitForExit()
+                  Expect.equal child.ExitCode 130 $"the exit code: {rest}"
+                  Expect.stringContains rest "realizations are stored" "what is kept"
+                  Expect.isGreaterThan (realizations folder "results").Length 0 "something is kept") ]
+
+let private faultTests =
+    testList
+        "faults"
+        [ testCase "every fault of --set is named, with exit code 2 and the store untouched"
+          <| fun () ->
+              inFolder (fun folder ->
+                  let quickstart =
+                      Path.Combine(TestData.repositoryRoot, "experiments", "quickstart.fsx")
+
+                  let run =
+                      flipflop folder [ "run"; quickstart; "--set"; "units=-7"; "--set"; "nosuch=3" ]
+
+                  Expect.equal run.ExitCode 2 "the exit code"
+                  Expect.stringContains run.Errors "-7" "the value"
+                  Expect.stringContains run.Errors "1 to 4096" "what is allowed"
+                  Expect.stringContains run.Errors "nosuch" "the unknown name"
+                  Expect.stringContains run.Errors "inputNoise" "the names there are"
+                  Expect.equal run.Output "" "no result"
+                  Expect.isEmpty (Directory.GetFileSystemEntries folder) "nothing is written")
+
+          testCase "every fault of a JSON file is named, with exit code 2 and the store untouched"
+          <| fun () ->
+              inFolder (fun folder ->
+                  let text =
+                      tiny.Replace("\"batch\": 32", "\"batch\": -1").Replace("\"title\"", "\"titel\"")
+
+                  File.WriteAllText(Path.Combine(folder, "faulty.json"), text)
+                  let run = flipflop folder [ "run"; "faulty.json" ]
+                  Expect.equal run.ExitCode 2 "the exit code"
+                  Expect.stringContains run.Errors "titel" "the unknown field"
+                  Expect.stringContains run.Errors "batch" "the value that is not allowed"
+                  Expect.isFalse (Directory.Exists(Path.Combine(folder, "results"))) "no store")
+
+          for arguments, word in
+              [ [ "run" ], "file"
+                [ "run"; "tiny.json"; "--jobs"; "0" ], "1 or more"
+                [ "run"; "--quick"; "tiny.json" ], "--quick"
+                [ "run"; "nosuch.json" ], "no such file"
+                [ "fly"; "tiny.json" ], "fly"
+                [ "report"; "nosuch" ], "nosuch"
+                [], "USAGE" ] do
+              let line = String.concat " " arguments
+
+              testCase $"`flipflop {line}` is wrong usage: exit code 2, and what is wrong on standard error"
+              <| fun () ->
+                  withTiny (fun folder ->
+                      let run = flipflop folder arguments
+                      Expect.equal run.ExitCode 2 "the exit code"
+                      Expect.stringContains run.Errors word "what is wrong"
+                      Expect.equal run.Output "" "no result") ]
+
+[<Tests>]
+let tests =
+    testList
+        "CommandLine"
+        [ testCase "show prints the plan, or the canonical JSON that show takes in turn"
+          <| fun () ->
+              withTiny (fun folder ->
+                  let plan = flipflop folder [ "show"; "tiny.json"; "--seeds"; "1..3" ]
+                  Expect.equal plan.ExitCode 0 plan.Errors
+                  Expect.stringContains plan.Output "0 of 6 realizations are complete; 6 to train" "the plan"
+                  Expect.isFalse (Directory.Exists(Path.Combine(folder, "results"))) "the store is not made"
+                  let json = flipflop folder [ "show"; "tiny.json"; "--json"; "--set=epochs=2" ]
+                  Expect.stringContains json.Output "\"epochs\": 2" "the change"
+                  File.WriteAllText(Path.Combine(folder, "again.json"), json.Output)
+                  let again = flipflop folder [ "show"; "again.json"; "--json" ]
+                  Expect.equal again.Output json.Output "the same JSON")
+
+          testCase "status and report read the store alone, and say what is missing"
+          <| fun () ->
+              withTiny (fun folder ->
+                  Expect.stringContains (flipflop folder [ "status" ]).Output "No experiment" "an empty store"
+                  Expect.equal (flipflop folder [ "run"; "tiny.json"; "--quiet" ]).ExitCode 0 "a run"
+                  File.Delete(Path.Combine(folder, "tiny.json"))
+                  let realization = (realizations folder "results")[0]
+                  File.WriteAllText(Path.Combine(realization, "history.csv"), "spoilt")
+                  let report = Path.Combine(folder, "results", "experiments", "tiny", "report.html")
+                  File.Delete report
+
+                  let status = flipflop folder [ "status"; "tiny" ]
+                  Expect.stringContains status.Output "3 of 4 realizations are complete" "how many are whole"
+                  Expect.stringContains status.Output "damaged" "and what is not"
+
+                  let reported = flipflop folder [ "report"; "tiny" ]
+                  Expect.equal reported.ExitCode 0 reported.Errors
+                  Expect.stringContains reported.Output "the report is partial" "a word of warning"
+                  Expect.isTrue (File.Exists report) "the page")
+
+          testCase "help has examples and exit codes, for each command and as a word"
+          <| fun () ->
+              inFolder (fun folder ->
+                  for arguments in [ [ "help" ]; [ "--help" ]; [ "run"; "--help" ]; [ "help"; "status" ] ] do
+                      let help = flipflop folder arguments
+                      Expect.equal help.ExitCode 0 "help is fine"
+                      Expect.stringContains help.Output "EXAMPLES" "examples"
+                      Expect.stringContains help.Output "EXIT CODES" "exit codes"
+
+                  let version = flipflop folder [ "--version" ]
+                  Expect.stringStarts version.Output "flipflop " "the version")
+
+          runTests
+          faultTests ]

@@ -83,17 +83,31 @@ type Arguments =
             | Report _ -> "write the report again, without training."
             | Version -> "the program's version."
 
-/// A value that begins with '-' is an option that is misspelt, or has no value.
-exception UnknownOption of text: string
+/// What begins with '-' and is no option of the command.
+exception UnknownOption of option: string * command: string * options: string list
 
-let private noOption (value: string) =
-    if value.StartsWith '-' then
-        raise (UnknownOption value)
+let private optionsOf (parser: ArgumentParser) =
+    [ for case in parser.GetArgumentCases() do
+          yield! case.CommandLineNames.Value ]
+    @ [ "--help" ]
 
-    value
+/// Raises UnknownOption for the first option that the command does not have: Argu would take it for a file's name.
+let checkOptions (parser: ArgumentParser<Arguments>) (arguments: string[]) =
+    let check command (subparser: ArgumentParser) =
+        let known = optionsOf subparser
 
-let mainArgument (results: ParseResults<'arguments>) (argument: Quotations.Expr<string -> 'arguments>) =
-    results.GetResult argument |> noOption
+        for argument in arguments |> Array.skip 1 do
+            let option = argument.Split('=')[0]
+
+            if argument.StartsWith '-' && not (List.contains option known) then
+                raise (UnknownOption(option, command, known))
+
+    match Array.tryHead arguments with
+    | Some "run" -> check "run" (parser.GetSubCommandParser <@ Run @>)
+    | Some "show" -> check "show" (parser.GetSubCommandParser <@ Show @>)
+    | Some "status" -> check "status" (parser.GetSubCommandParser <@ Status @>)
+    | Some "report" -> check "report" (parser.GetSubCommandParser <@ Report @>)
+    | _ -> ()
 
 /// Jobs of 1 or more.
 exception TooFewJobs of int

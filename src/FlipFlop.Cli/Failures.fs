@@ -19,7 +19,7 @@ let private firstLine (text: string) = text.Split('\n')[0]
 
 let private unknownExperiment name root (known: string list) =
     if known.IsEmpty then
-        $"No experiment has run in {Problems.shortPath root} yet."
+        $"There is no experiment \"{name}\": none has run in {Problems.shortPath root} yet."
     else
         let suggestion = Suggestions.For(name, "experiments", known)
         $"There is no experiment \"{name}\" in {Problems.shortPath root}. {suggestion}"
@@ -28,7 +28,9 @@ let private unknownExperiment name root (known: string list) =
 let show verbose (error: exn) =
     match error with
     | :? ArguParseException as usage -> wrong usage.Message
-    | Arguments.UnknownOption option -> wrong $"{option} is no option here. `flipflop help COMMAND` shows the options."
+    | Arguments.UnknownOption(option, command, options) ->
+        let suggestion = Suggestions.For(option, "options", options)
+        wrong $"{option} is no option of `flipflop {command}`. {suggestion}"
     | Arguments.TooFewJobs number -> wrong $"--jobs {number} is not allowed; allowed: 1 or more."
     | StoredExperiment.NoSuchExperiment(name, root, known) -> wrong (unknownExperiment name root known)
     | ExperimentFile.Unreadable(path, problems) ->

@@ -12,6 +12,7 @@ open FlipFlop.Cli.Scripts
 let private parser = ArgumentParser.Create<Arguments>(programName = "flipflop")
 
 let private execute (arguments: string[]) =
+    checkOptions parser arguments
     let parsed = parser.ParseCommandLine(arguments, raiseOnUsage = true)
 
     match parsed.GetAllResults() with

@@ -17,7 +17,7 @@ let run (arguments: ParseResults<ReportArguments>) (cancellation: CancellationTo
     let store =
         ResultStore(resultsFolder (arguments.TryGetResult ReportArguments.Results))
 
-    let name = mainArgument arguments <@ ReportArguments.Name @>
+    let name = arguments.GetResult ReportArguments.Name
     let jobs = Arguments.jobs (arguments.TryGetResult ReportArguments.Jobs)
     let experiment = StoredExperiment.read store name
 

@@ -103,7 +103,7 @@ let private exitCode requireClaims (summary: RunSummary) (result: ExperimentResu
 let run (arguments: ParseResults<RunArguments>) (cancellation: CancellationToken) =
     let jobs = Arguments.jobs (arguments.TryGetResult RunArguments.Jobs)
     let quiet = arguments.Contains RunArguments.Quiet
-    let file = mainArgument arguments <@ RunArguments.Experiment @>
+    let file = arguments.GetResult RunArguments.Experiment
 
     let experiment =
         Experiment.read file (arguments.GetResults RunArguments.Set) (arguments.TryGetResult RunArguments.Seeds)

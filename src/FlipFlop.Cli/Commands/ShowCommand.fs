@@ -100,7 +100,7 @@ let private show (experiment: Experiment.PlannedExperiment) (store: ResultStore)
 
 let run (arguments: ParseResults<ShowArguments>) =
     let jobs = Arguments.jobs (arguments.TryGetResult ShowArguments.Jobs)
-    let file = mainArgument arguments <@ ShowArguments.Experiment @>
+    let file = arguments.GetResult ShowArguments.Experiment
 
     let experiment =
         Experiment.read file (arguments.GetResults ShowArguments.Set) (arguments.TryGetResult ShowArguments.Seeds)

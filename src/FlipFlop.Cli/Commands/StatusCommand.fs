@@ -86,7 +86,7 @@ let run (arguments: ParseResults<StatusArguments>) =
         ResultStore(resultsFolder (arguments.TryGetResult StatusArguments.Results))
 
     if arguments.Contains StatusArguments.Name then
-        detail store (mainArgument arguments <@ StatusArguments.Name @>)
+        detail store (arguments.GetResult StatusArguments.Name)
     else
         match StoredExperiment.names store with
         | [] -> printfn "No experiment has run in %s." (Problems.shortPath store.Root)

@@ -68,7 +68,7 @@ let private outsideBlocks (error: CompilerError) =
     | ("FS0078" | "FS0079" | "FS0082" | "FS0084"), _ ->
         "a file that this one loads is not there. `flipflop run` needs no prelude: "
         + "the line `#load \"prelude.fsx\"` only serves the editor and may be left out."
-    | _ -> "this is not F# as the compiler knows it."
+    | _ -> "the F# compiler does not accept this."
 
 /// The error's advice; and its statement, where it is in a block of the language.
 let ofError (code: string) (error: CompilerError) =

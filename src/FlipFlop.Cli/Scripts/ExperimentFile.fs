@@ -149,7 +149,7 @@ let private ofCompilerError (path: string) code (error: CompilerError) =
         if error.File = path then
             Advice.ofError code error
         else
-            "this is not F# as the compiler knows it.", None
+            "the F# compiler does not accept this.", None
 
     { File = error.File
       Line = Some error.Line

@@ -139,7 +139,7 @@ let private runTests =
                       | _ -> untilFirst ()
 
                   untilFirst ()
-                  use kill = nonNull (Process.Start("kill", [ "-INT"; string child.Id ]))
+                  use kill = Process.Start("kill", [ "-INT"; string child.Id ])
                   kill.WaitForExit()
                   let rest = child.StandardError.ReadToEnd()
                   child.WaitForExit()

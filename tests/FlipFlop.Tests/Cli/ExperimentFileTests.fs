@@ -33,7 +33,8 @@ let private mistaken =
 experiment "mistaken" {
     task (flipFlop { hold 341.0<ms>; inputNoise "much" })
     network (tanhNetwork { unitz 64; recurrent orthogonal })
-    training (adam { learningRate -1e-3; epochs 1; epochs 2 })
+    training (adam { learningRate -1e-3; epochs 1
+                     epochs 2 })
     seeds [ 1 .. 3 ]
 }
 """
@@ -43,7 +44,7 @@ let tests =
     testList
         "ExperimentFile"
         [ for file in Directory.GetFiles(experiments, "*.fsx") |> Array.sort do
-              let name = Path.GetFileNameWithoutExtension file
+              let name = nonNull (Path.GetFileNameWithoutExtension file)
 
               if name <> "prelude" then
                   testCase $"experiments/{name}.fsx evaluates, and bears the name of its file"
@@ -71,7 +72,7 @@ let tests =
                         Some 4, Some "inputNoise"
                         Some 5, Some "unitz"
                         Some 6, Some "learningRate"
-                        Some 6, Some "epochs" ]
+                        Some 7, Some "epochs" ]
                       "lines and fields"
 
                   for problem in problems do
@@ -83,7 +84,7 @@ let tests =
                   let problem = List.exactlyOne (problemsOf file)
                   Expect.stringContains problem.Text "declares no experiment" "none")
 
-              withScript "let fail () =\n    failwith \"boom [x]\"\n\nfail ()\n" (fun file ->
+              withScript "let fail () : int =\n    failwith \"boom [x]\"\n\nlet x = fail ()\n" (fun file ->
                   let problem = List.exactlyOne (problemsOf file)
                   Expect.stringContains problem.Text "boom [x]" "the exception's words"
                   Expect.equal problem.Line (Some 2) "its line")

@@ -130,16 +130,22 @@ let private faultsOf (declare: unit -> ExperimentSpec) =
 let private fieldsOf declare = faultsOf declare |> List.map _.Field
 
 /// A value that is not the default, of the type that a keyword takes.
-let private valueFor (wanted: Type) : obj =
-    if wanted = typeof<int> then 7
-    elif wanted = typeof<float> then 0.5
-    elif wanted = typeof<bool> then true
-    elif wanted = typeof<RecurrentInitialiser> then RecurrentInitialiser.Normal
-    elif wanted = typeof<Trials> then fixedTrials 7
-    else failtest $"A keyword takes a {wanted.Name}: teach this test what to give it."
+let private valueFor (wanted: Type) : objnull =
+    if wanted = typeof<int> then
+        7
+    elif wanted = typeof<float> then
+        0.5
+    elif wanted = typeof<bool> then
+        true
+    elif wanted = typeof<RecurrentInitialiser> then
+        RecurrentInitialiser.Normal
+    elif wanted = typeof<Trials> then
+        fixedTrials 7
+    else
+        failtest $"A keyword takes a {wanted.Name}: teach this test what to give it."
 
 /// What a parameter then has.
-let private expected (parameter: Parameter) : obj =
+let private expected (parameter: Parameter) : objnull =
     match parameter.Kind, parameter.Name with
     | ParameterKind.Whole, _ -> 7L
     | ParameterKind.Switch, _ -> true
@@ -147,13 +153,31 @@ let private expected (parameter: Parameter) : obj =
     | ParameterKind.Choice, _ -> "fixed"
     | _ -> 0.5
 
-let private builders =
-    dict
-        [ "task", box flipFlop
-          "network", box tanhNetwork
-          "training", box adam ]
+let private axisOf (value: obj) =
+    match value with
+    | :? Axis as axis -> axis
+    | other -> failtest $"{other} is no axis."
 
-let private settingsOf (section: obj) =
+let private firstParameter (method: MethodInfo) =
+    method.GetParameters() |> Array.head |> _.ParameterType
+
+/// A list of one such value, of a type such as int list.
+let private listFor (listType: Type) =
+    let element = listType.GetGenericArguments() |> Array.head
+    let cons = nonNull (listType.GetMethod "Cons")
+    let empty = nonNull (listType.GetProperty "Empty")
+    cons.Invoke(null, [| valueFor element; empty.GetValue null |])
+
+let private member' (builder: obj) name =
+    nonNull (builder.GetType().GetMethod(name: string))
+
+let private builderOf section : obj =
+    match section with
+    | "task" -> flipFlop
+    | "network" -> tanhNetwork
+    | _ -> adam
+
+let private settingsOf (section: objnull) =
     match section with
     | :? Section<FlipFlop.Engine.Tasks.FlipFlopTask> as section -> section.Settings
     | :? Section<NetworkSpec> as section -> section.Settings
@@ -173,36 +197,38 @@ let private parameterTests =
         [ for parameter in Parameters.All do
               testCase $"{parameter.Name} can be written in its block"
               <| fun () ->
-                  let builder = builders[parameter.Section]
+                  let builder = builderOf parameter.Section
 
                   match keywordOf builder parameter.Name with
                   | None -> failtest $"{builder.GetType().Name} has no keyword {parameter.Name}."
                   | Some keyword ->
-                      let empty = builder.GetType().GetMethod("Yield").Invoke(builder, [| null |])
-                      let value = valueFor (keyword.GetParameters()[1].ParameterType)
+                      let empty = (member' builder "Yield").Invoke(builder, [| null |])
+                      let value = valueFor (keyword.GetParameters() |> Array.item 1 |> _.ParameterType)
 
                       let cell =
                           keyword.Invoke(builder, [| empty; value; null; null |])
                           |> settingsOf
                           |> List.fold
-                              (fun cell setting -> (Parameters.Find setting.Parameter).Set.Invoke(cell, setting.Value))
+                              (fun cell setting ->
+                                  (nonNull (Parameters.Find setting.Parameter)).Set.Invoke(cell, setting.Value))
                               (Cell())
 
-                      Expect.equal (parameter.Get.Invoke cell) (expected parameter) "its value"
+                      Expect.equal (box (parameter.Get.Invoke cell)) (expected parameter) "its value"
 
               testCase $"{parameter.Name} can be swept under the same name"
               <| fun () ->
                   match typeof<Axes>.GetMethod parameter.Name with
                   | null -> failtest $"There is no axis {parameter.Name}."
                   | method ->
-                      let element = method.GetParameters()[0].ParameterType.GetGenericArguments()[0]
-                      let listType = typedefof<list<_>>.MakeGenericType element
-                      let empty = listType.GetProperty("Empty").GetValue null
-                      let values = listType.GetMethod("Cons").Invoke(null, [| valueFor element; empty |])
-                      let axis = method.Invoke(null, [| values; null; null |]) :?> Axis
-                      let point = List.exactlyOne axis.Points
+                      let invoked = method.Invoke(null, [| listFor (firstParameter method); null; null |])
+                      let point = List.exactlyOne (axisOf (nonNull invoked)).Points
                       let assignment = point |> List.find (fun value -> value.Parameter = parameter.Name)
-                      Expect.equal assignment.Value (expected parameter) "its value" ]
+                      Expect.equal (box assignment.Value) (expected parameter) "its value" ]
+
+/// The module whose values are the metrics.
+let private languageMetrics =
+    typeof<Axis>.Assembly.GetTypes()
+    |> Array.find (fun each -> not (isNull (each.GetProperty "spectralRadius")))
 
 let private metricTests =
     testList
@@ -210,14 +236,7 @@ let private metricTests =
         [ for metric in FlipFlop.Experiments.Results.Metrics.All do
               testCase $"{metric.Name} can be claimed under its name"
               <| fun () ->
-                  let language = typeof<Axis>.Assembly.GetType "FlipFlop.MetricsModule"
-
-                  let language =
-                      match language with
-                      | null -> typeof<Axis>.Assembly.GetType "FlipFlop.Metrics"
-                      | found -> found
-
-                  match (nonNull language).GetProperty metric.Name with
+                  match languageMetrics.GetProperty metric.Name with
                   | null -> failtest $"The language has no metric {metric.Name}."
                   | value -> Expect.equal (value.GetValue null) (box (MetricName metric.Name)) "the metric" ]
 
@@ -227,13 +246,12 @@ let private faultTests =
         [ testCase "a value that is not allowed names its field, value, bounds, file and line"
           <| fun () ->
               let fault =
-                  faultsOf (fun () -> experiment "x" { network (tanhNetwork { units -7 }) })
-                  |> List.exactlyOne
+                  faultsOf (fun () -> experiment "x" { network (tanhNetwork { units -7 }) }) |> List.exactlyOne
 
               Expect.equal fault.Field "units" "the field"
               Expect.stringContains fault.Message "-7" "the value"
               Expect.stringContains fault.Message "1 to 4096" "what is allowed"
-              Expect.stringEnds fault.File "LanguageTests.fs" "the file"
+              Expect.stringEnds (nonNull fault.File) "LanguageTests.fs" "the file"
               Expect.isGreaterThan fault.Line.Value 100 "the line"
 
           testCase "every fault is told at once, by line"
@@ -266,8 +284,7 @@ let private faultTests =
                   |> List.exactlyOne
 
               let ofBase =
-                  faultsOf (fun () -> experiment "x" { network (tanhNetwork { units 0 }) })
-                  |> List.exactlyOne
+                  faultsOf (fun () -> experiment "x" { network (tanhNetwork { units 0 }) }) |> List.exactlyOne
 
               Expect.equal fault.Field "units" "the field"
               Expect.isLessThan (fault.Line.Value + 4) ofBase.Line.Value "the sweep's line"
@@ -334,7 +351,8 @@ let private faultTests =
 
 let private points (spec: ExperimentSpec) =
     [ for axis in spec.Sweep ->
-          [ for point in axis.Points -> [ for value in point.Assignments -> value.Parameter, value.Value ] ] ]
+          [ for point in axis.Points ->
+                [ for value in point.Assignments -> value.Parameter, ParameterValue.Format value.Value ] ] ]
 
 [<Tests>]
 let tests =
@@ -360,7 +378,8 @@ let tests =
                   }
 
               let cell (units: int) (noise: float) =
-                  [ "units", box (int64 units); "inputNoise", box noise ]
+                  [ "units", ParameterValue.Format(int64 units)
+                    "inputNoise", ParameterValue.Format noise ]
 
               Expect.equal
                   (points spec)
@@ -370,9 +389,7 @@ let tests =
           testCase "three axes zip as well as two"
           <| fun () ->
               let spec =
-                  experiment "x" {
-                      sweep [ zip [ units [ 8; 16 ]; inputNoise [ 0.1; 0.2 ]; epochs [ 1; 2 ] ] ]
-                  }
+                  experiment "x" { sweep [ zip [ units [ 8; 16 ]; inputNoise [ 0.1; 0.2 ]; epochs [ 1; 2 ] ] ] }
 
               Expect.equal (List.length (List.exactlyOne (points spec))) 2 "points"
               Expect.equal (List.length (points spec).[0].[1]) 3 "values of a point"
@@ -383,8 +400,7 @@ let tests =
 
               Expect.equal
                   (points spec)
-                  [ [ [ "data", box "fresh"; "trials", box 512L ]
-                      [ "data", box "fixed"; "trials", box 1024L ] ] ]
+                  [ [ [ "data", "fresh"; "trials", "512" ]; [ "data", "fixed"; "trials", "1024" ] ] ]
                   "the points"
 
           testCase "seeds beyond 32 bits are written with an L"

@@ -16,8 +16,19 @@ let private runTests arguments =
                         closing <- $"{summary.passed.Length} passed, {failed} failed, {summary.ignored.Length} skipped"
                     } }
 
-    let exitCode = runTestsInAssemblyWithCLIArgs [ Printer printer; Sequenced; No_Spinner ] arguments
-    printfn "%s" closing
+    let plain =
+        if System.Console.IsOutputRedirected then
+            [ Colours 0 ]
+        else
+            []
+
+    let exitCode =
+        runTestsInAssemblyWithCLIArgs (Printer printer :: Sequenced :: No_Spinner :: plain) arguments
+
+    // Past the runner's own writer, which pads every line.
+    System.Console.Out.Flush()
+    use output = new System.IO.StreamWriter(System.Console.OpenStandardOutput())
+    output.WriteLine $"\n{closing}"
     exitCode
 
 [<EntryPoint>]

@@ -99,20 +99,30 @@ let private plot figure (panels: string) compact height =
     let compact = if compact then [ ("data-compact", "yes") ] else []
     element "div" ([ ("class", "plot"); ("data-figure", figure); ("data-panels", panels) ] @ compact @ size) []
 
+let private legend (figure: Figure) =
+    if figure.Legend.IsEmpty then
+        ""
+    else
+        block
+            "div"
+            "legend"
+            [ for label, token in figure.Legend ->
+                  element "span" [] [ element "i" [ ("data-token", token) ] []; text label ] ]
+
 let private tile (sweep: Sweep) (figures: Figure list) (tile: Tile) =
     let figure = figures |> List.find (fun figure -> figure.Id = tile.Figure)
     let panels = String.Join(",", tile.Panels)
 
-    let chosen =
+    let aside =
         if figure.Choices.IsEmpty then
-            ""
+            legend figure
         else
-            element "span" [ ("data-chosen", figure.Id) ] []
+            element "span" [ ("class", "chosen"); ("data-chosen", figure.Id) ] []
 
     block
         "div"
         "tile"
-        [ element "h3" [] [ element "a" [ ("href", $"#{figure.Id}") ] [ text tile.Title ]; chosen ]
+        [ element "h3" [] [ element "a" [ ("href", $"#{figure.Id}") ] [ text tile.Title ]; aside ]
           plot figure.Id panels true 0 ]
 
 let private option (sweep: Sweep) first place (choice: Choice) =
@@ -135,16 +145,6 @@ let private chooser (sweep: Sweep) (figure: Figure) =
             []
             [ text "network "
               element "select" [ ("data-figure", figure.Id) ] (List.mapi (option sweep first) figure.Choices) ]
-
-let private legend (figure: Figure) =
-    if figure.Legend.IsEmpty then
-        ""
-    else
-        block
-            "div"
-            "legend"
-            [ for label, token in figure.Legend ->
-                  element "span" [] [ element "i" [ ("data-token", token) ] []; text label ] ]
 
 let private panel (figure: Figure) at (panel: Panel) =
     let title = if panel.Title = "" then "" else words "h4" panel.Title
@@ -205,11 +205,11 @@ let private bar (sweep: Sweep) (sections: Section list) =
 
 let private card =
     "<aside id=\"card\" hidden><button class=\"close\" aria-label=\"close\">×</button><p class=\"card-title\"></p>"
-    + "<p class=\"card-key\"></p><p><code></code> <button class=\"copy\">copy</button></p></aside>"
+    + "<p class=\"card-key\"></p><p><code class=\"rerun\"></code> <button class=\"copy\">copy</button></p></aside>"
 
 /// Nothing may be loaded: what the page needs is inside it.
 let private policy =
-    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:"
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 
 let private head (sweep: Sweep) =
     let spec = sweep.Result.Plan.Spec

@@ -13,7 +13,7 @@ let private table (headings: string list) (rows: string list) =
     let head =
         element "thead" [] [ element "tr" [] (headings |> List.map (words "th")) ]
 
-    block "div" "scroll" [ element "table" [] [ head; element "tbody" [] rows ] ]
+    block "div" "scroll whole" [ element "table" [] [ head; element "tbody" [] rows ] ]
 
 let private isDefault (parameter: Parameter) (value: obj) =
     parameter.Get.Invoke(Cell()).Equals value

@@ -49,12 +49,7 @@ let private row (sweep: Sweep) index (result: RealizationResult) =
         [ for parameter, place in List.zip sweep.Parameters cell.Places ->
               words "td" (Sweep.written parameter.Values[place]) ]
 
-    let rerun =
-        element
-            "td"
-            []
-            [ words "code" (Sweep.rerun sweep realization)
-              element "button" [ ("class", "copy") ] [ "copy" ] ]
+    let rerun = Sweep.rerun sweep realization
 
     element
         "tr"
@@ -63,7 +58,8 @@ let private row (sweep: Sweep) index (result: RealizationResult) =
          @ [ words "td" (string realization.Seed); outcomeCell result ]
          @ List.map (metricCell result) columns
          @ [ element "td" [ ("title", realization.Key) ] [ words "code" (Sweep.shortKey realization.Key) ]
-             rerun ])
+             element "td" [] [ element "code" [ ("class", "rerun") ] [ text rerun ] ]
+             element "td" [ ("class", "stays") ] [ element "button" [ ("class", "copy"); ("title", rerun) ] [ "copy" ] ] ])
 
 let html (sweep: Sweep) : string =
     let head =
@@ -72,7 +68,7 @@ let html (sweep: Sweep) : string =
             heading "" "outcome" "how training ended" ]
         @ [ for metric in columns -> heading "number" metric.Title metric.Description ]
         @ [ heading "" "key" "names the realization's folder in the store"
-            "<th>run it again</th>" ]
+            "<th>run it again</th><th class=\"stays\"></th>" ]
 
     let rows = Seq.mapi (row sweep) sweep.Result.Realizations
 

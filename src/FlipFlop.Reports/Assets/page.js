@@ -96,7 +96,18 @@
   }
 
   const plots = () => [...document.querySelectorAll(".plot")];
-  const drawAll = () => Promise.all(plots().map(draw));
+  let pass = 0;
+
+  // One after the other, so that the first figures are seen while the others are still drawn.
+  async function drawAll() {
+    const mine = ++pass;
+    for (const plot of plots()) {
+      if (mine !== pass) return;
+      await draw(plot);
+      await new Promise(resolve => setTimeout(resolve));
+    }
+    root.dataset.drawn = "yes";
+  }
 
   function clicked(event) {
     const index = event.points.map(point => point.customdata).find(value => Number.isInteger(value) && value >= 0);
@@ -119,7 +130,7 @@
     const card = document.getElementById("card");
     card.querySelector(".card-title").textContent = realization.name;
     card.querySelector(".card-key").textContent = `${realization.outcome}, key ${realization.key}`;
-    card.querySelector("code").textContent = realization.rerun;
+    card.querySelector("code.rerun").textContent = realization.rerun;
     card.hidden = false;
     for (const figure of data.figures) {
       const place = figure.choices.findIndex(choice => choice.realization === index);
@@ -164,7 +175,7 @@
   }
 
   async function copy(button) {
-    const text = button.parentElement.querySelector("code").textContent;
+    const text = button.closest("tr, p").querySelector("code.rerun").textContent;
     try { await navigator.clipboard.writeText(text); } catch {
       const area = Object.assign(document.createElement("textarea"), { value: text });
       document.body.append(area);
@@ -189,9 +200,9 @@
     if (event.target.id === "colour-by") { colourBy = event.target.value; legend(); drawAll(); }
   });
 
-  function repaint() { legend(); return drawAll(); }
+  function repaint() { legend(); drawAll(); }
   dark.addEventListener("change", repaint);
-  addEventListener("beforeprint", () => { root.dataset.print = "yes"; repaint(); });
+  addEventListener("beforeprint", () => { root.dataset.print = "yes"; legend(); pass++; plots().forEach(draw); });
   addEventListener("afterprint", () => { delete root.dataset.print; repaint(); });
 
   data.figures.filter(figure => figure.choices.length).forEach(figure => {
@@ -199,5 +210,5 @@
     document.querySelectorAll(`[data-note="${figure.id}"]`).forEach(note => { note.textContent = figure.choices[place].note; });
     document.querySelectorAll(`[data-chosen="${figure.id}"]`).forEach(name => { name.textContent = data.realizations[figure.choices[place].realization].name; });
   });
-  repaint().then(() => { root.dataset.drawn = "yes"; });
+  repaint();
 })();

@@ -251,8 +251,7 @@ let private panel (sweep: Sweep) axis (series: Series list) (metric: Metric) : P
 /// The metrics of these names that some realization has; the first in any case.
 let private metrics (sweep: Sweep) names =
     let isThere (metric: Metric) =
-        sweep.Result.Realizations
-        |> Seq.exists (fun result -> (metric.Of.Invoke result).HasValue)
+        sweep.Result.Realizations |> Seq.exists (fun result -> (metric.Of.Invoke result).HasValue)
 
     names
     |> List.choose (fun name -> Metrics.Find name |> Option.ofObj)

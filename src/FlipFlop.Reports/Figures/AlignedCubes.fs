@@ -92,7 +92,7 @@ let private layout () =
         scene =
             Scene(
                 aspectmode = "cube",
-                camera = Camera(eye = Eye(x = 1.3, y = 1.05, z = 0.65)),
+                camera = Camera(eye = Eye(x = 1.5, y = 1.2, z = 0.75), center = Center(x = 0.0, y = 0.0, z = -0.1)),
                 xaxis = Xaxis(title = "bit 1", showticklabels = false, range = range),
                 yaxis = Yaxis(title = "bit 2", showticklabels = false, range = range),
                 zaxis = Zaxis(title = "bit 3", showticklabels = false, range = range)

@@ -108,7 +108,7 @@ let private sceneLayout () =
         scene =
             Scene(
                 aspectmode = "data",
-                camera = Camera(eye = Eye(x = 1.3, y = 1.1, z = 0.7)),
+                camera = Camera(eye = Eye(x = 1.4, y = 1.18, z = 0.75), center = Center(x = 0.0, y = 0.0, z = -0.1)),
                 xaxis = Xaxis(title = "direction 1"),
                 yaxis = Yaxis(title = "direction 2"),
                 zaxis = Zaxis(title = "direction 3")

@@ -21,8 +21,10 @@ type private Opened =
       Complaints: ConcurrentBag<string>
       Requests: ConcurrentBag<string> }
 
+/// The page forbids the evaluation of text, so that waiting goes by a selector.
 let private awaitDrawn (page: IPage) =
-    page.WaitForFunctionAsync("document.documentElement.dataset.drawn === 'yes'") :> Task
+    let options = PageWaitForSelectorOptions(State = WaitForSelectorState.Attached)
+    page.WaitForSelectorAsync("html[data-drawn=yes]", options) :> Task
 
 let private openFile (browser: IBrowser) (file: string) =
     task {

@@ -29,7 +29,7 @@ internal static class Machine
         return 12d * 2 * floats * loops / clock.Elapsed.TotalSeconds / 1e9;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int Peak512(int loops)
     {
         var x = Vector512.Create(0.999f);
@@ -53,7 +53,7 @@ internal static class Machine
         return Vector512.EqualsAll(a + b + c + d + e + f + g + h + i + j + k + l, x) ? 0 : 16;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int Peak256(int loops)
     {
         var x = Vector256.Create(0.999f);
@@ -77,7 +77,7 @@ internal static class Machine
         return Vector256.EqualsAll(a + b + c + d + e + f + g + h + i + j + k + l, x) ? 0 : 8;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int Peak128(int loops)
     {
         var x = Vector128.Create(0.999f);

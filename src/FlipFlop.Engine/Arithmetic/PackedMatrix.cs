@@ -97,7 +97,7 @@ internal sealed unsafe class PackedMatrix<V> : IDisposable where V : struct, ILa
     }
 
     // Apart from the product, whose sums would else be pushed out of their registers; the tile is still in the first cache.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Finish<End>(float* to, float* state, nint stride, int width) where End : struct, IProductEnd
     {
         for (var row = 0; row < V.TileRows; row++, to += stride, state += stride)

@@ -6,12 +6,15 @@ namespace FlipFlop.Engine.Arithmetic;
 /// The two matrix products of training, a tile at a time: eight or four rows of one to three registers each, whose
 /// sums stay in registers. Each sum is one chain of fused multiply-adds in the order of the loop, whatever the tile.
 /// </summary>
+/// <remarks>
+/// Never inlined: inside a larger method the compiler keeps the sums in memory, which is six times as slow.
+/// </remarks>
 internal static unsafe class Tile
 {
     /// <summary>
     /// to[i, j] = sum over k of a[i, k] panel[k, j] for eight rows i; panel is contiguous, depth x R.Width.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Product8<R>(float* a, float* panel, int depth, float* to, nint stride)
         where R : struct, ITileRow<R>
     {
@@ -43,7 +46,7 @@ internal static unsafe class Tile
     }
 
     /// <summary>The same for four rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Product4<R>(float* a, float* panel, int depth, float* to, nint stride)
         where R : struct, ITileRow<R>
     {
@@ -69,7 +72,7 @@ internal static unsafe class Tile
     /// to[i, j] += sum over blocks and their rows r of a[r, i] b[r, j] for eight i: rows ascend within a block,
     /// blocks are visited backwards, as back-propagation goes through time.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Gradient8<R>(float* a, float* b, nint rowStride, int rows, int blocks, float* to, nint toStride)
         where R : struct, ITileRow<R>
     {
@@ -103,7 +106,7 @@ internal static unsafe class Tile
     }
 
     /// <summary>The same for four i.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Gradient4<R>(float* a, float* b, nint rowStride, int rows, int blocks, float* to, nint toStride)
         where R : struct, ITileRow<R>
     {

@@ -109,7 +109,7 @@ public sealed class RunningNetwork
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Saturate(ref double row)
     {
         for (nuint column = 0, end = (nuint)bias.Length; column < end; column += ColumnsOfTanh)
@@ -127,7 +127,7 @@ public sealed class RunningNetwork
             SumOneRow(ref panel, ref start, ref current[row * stride], ref next[row * stride + weights.Inputs + column]);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void SumFourRows(ref double panel, ref double start, ref double from, ref double to)
     {
         var width = (nuint)Vector<double>.Count;
@@ -161,7 +161,7 @@ public sealed class RunningNetwork
         d1.StoreUnsafe(ref to, 3 * rowStride + width);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void SumOneRow(ref double panel, ref double start, ref double from, ref double to)
     {
         var width = (nuint)Vector<double>.Count;

@@ -71,7 +71,7 @@ public static class SingleNormals
             FillGroups<WordLanes128, Lanes128>(row, block, values);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static unsafe void FillGroups<W, V>(RandomRow row, uint block, Span<float> values)
         where W : struct, IWordLanes<W, V>
         where V : struct, ILanes<V>

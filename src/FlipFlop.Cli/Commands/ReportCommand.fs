@@ -31,7 +31,7 @@ let run (arguments: ParseResults<ReportArguments>) (cancellation: CancellationTo
             cancellation
         )
 
-    let report = RunCommand.store store result
+    let report = Results.rewrite store result
 
     match missing result with
     | 0 -> printfn "%s: %s." name (Words.counted result.Realizations.Count "realization")

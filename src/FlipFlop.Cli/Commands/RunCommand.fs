@@ -58,17 +58,6 @@ let private gather
 
     result
 
-/// Writes summaries, a version and the page of an experiment's results; the page's path.
-let store (store: ResultStore) (result: ExperimentResult) =
-    let folder = store.Experiment result.Plan.Spec.Name
-
-    let files =
-        ExperimentFiles(result.Script, result.SpecJson, SummaryCsv.Write result, SummaryJson.Write result)
-
-    folder.Write(files, ProvenanceRecorder.CodeVersion) |> ignore
-    folder.WriteReport(FlipFlop.Reports.Report.html result)
-    folder.ReportPath
-
 let private heading (plan: Plan) (summary: RunSummary) =
     let total = plan.Realizations.Count
 
@@ -124,7 +113,7 @@ let run (arguments: ParseResults<RunArguments>) (cancellation: CancellationToken
         ExitCode.Stopped
     else
         let result = gather experiment results jobs quiet cancellation summary.Failed
-        let report = store results result
+        let report = Results.write results result
         heading experiment.Plan summary
         printfn ""
         ResultTable.show result

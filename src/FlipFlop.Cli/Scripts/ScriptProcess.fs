@@ -16,12 +16,6 @@ type Finished = { ExitCode: int; Output: string }
 [<Literal>]
 let HostSymbol = "FLIPFLOP_HOST"
 
-let private dotnet =
-    match Environment.GetEnvironmentVariable "DOTNET_HOST_PATH" with
-    | null
-    | "" -> "dotnet"
-    | path -> path
-
 /// The language's assemblies: what a script sees.
 let private languageReferences =
     [ for name in [ "FlipFlop.Engine"; "FlipFlop.Experiments"; "FlipFlop.Dsl" ] ->
@@ -38,7 +32,7 @@ let private start (info: ProcessStartInfo) =
 /// Runs `dotnet arguments`; each line of standard output goes to onLine, standard error is returned.
 let private run (arguments: string list) (environment: (string * string) list) (onLine: string -> unit) =
     let info =
-        ProcessStartInfo(dotnet, arguments, RedirectStandardOutput = true, RedirectStandardError = true)
+        ProcessStartInfo(Sdk.dotnet, arguments, RedirectStandardOutput = true, RedirectStandardError = true)
 
     for name, value in environment do
         info.Environment[name] <- value
@@ -66,30 +60,16 @@ let private run (arguments: string list) (environment: (string * string) list) (
 /// What the script prints goes to standard error.
 let evaluate (script: string) (folder: string) (declarations: string) =
     let arguments =
-        [ "fsi"
-          "--nologo"
-          "--flaterrors"
-          "--optimize-"
-          "--define:" + HostSymbol
-          "-I:" + folder ]
+        Sdk.interactive
+        @ [ "--nologo"
+            "--flaterrors"
+            "--optimize-"
+            "--define:" + HostSymbol
+            "-I:" + folder ]
         @ languageReferences
         @ [ script ]
 
     run arguments [ FlipFlop.Declarations.HostVariable, declarations ] (eprintfn "%s")
-
-let private lines (arguments: string list) =
-    let lines = ResizeArray<string>()
-    let finished = run arguments [] lines.Add
-    if finished.ExitCode = 0 then List.ofSeq lines else []
-
-/// The folder of the SDK's F# compiler: that of the SDK which `dotnet fsi` takes here.
-let private compilerFolder () =
-    match lines [ "--version" ] with
-    | version :: _ ->
-        lines [ "--list-sdks" ]
-        |> List.tryFind (fun line -> line.StartsWith(version + " ", StringComparison.Ordinal))
-        |> Option.map (fun line -> Path.Combine(line.Substring(version.Length).Trim(' ', '[', ']'), version, "FSharp"))
-    | [] -> None
 
 let private runtimeReferences () =
     let folder = Path.GetDirectoryName typeof<obj>.Assembly.Location
@@ -104,7 +84,7 @@ let private runtimeReferences () =
 /// Everything that the compiler finds wrong with the file: F# Interactive stops at the first error, the compiler
 /// does not.
 let check (script: string) =
-    match compilerFolder () with
+    match Sdk.compilerFolder with
     | None -> { ExitCode = 0; Output = "" }
     | Some folder ->
         let arguments =

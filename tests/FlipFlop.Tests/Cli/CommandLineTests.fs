@@ -88,9 +88,12 @@ let private runTests =
                   let before = weights folder "results"
                   Expect.equal before.Length 4 "realizations"
 
+                  let written = File.GetLastWriteTimeUtc report
                   let second = flipflop folder [ "run"; "tiny.json" ]
                   Expect.equal second.ExitCode 0 $"the second run: {second.Errors}"
                   Expect.stringContains second.Output "4 of 4 realizations are complete; nothing to train" "no work"
+                  Expect.equal (File.GetLastWriteTimeUtc report) written "the same page is not drawn twice"
+                  File.Delete report
 
                   let paths = realizations folder "results"
 
@@ -101,6 +104,7 @@ let private runTests =
                   Directory.Delete(paths[0], true)
                   let third = flipflop folder [ "run"; "tiny.json" ]
                   Expect.stringContains third.Output "1 realization trained" "only what was deleted"
+                  Expect.isTrue (File.Exists report) "the page is back"
                   Expect.equal (weights folder "results") before "the same bytes"
                   Expect.equal (paths[1..] |> Array.map manifest) others "the others are untouched")
 

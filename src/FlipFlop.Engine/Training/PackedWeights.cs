@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using FlipFlop.Engine.Arithmetic;
 using FlipFlop.Engine.Networks;
 
@@ -8,19 +7,26 @@ namespace FlipFlop.Engine.Training;
 internal sealed unsafe class PackedWeights<V> : IDisposable where V : struct, ILanes<V>
 {
     private readonly NetworkWeights weights;
-    private readonly int paddedUnits;
     private readonly AlignedFloats outputRows;
 
     public PackedWeights(NetworkWeights weights)
     {
         this.weights = weights;
-        paddedUnits = (weights.Units + 15) / 16 * 16;
+        PaddedUnits = (weights.Units + 15) / 16 * 16;
         Forward = new PackedMatrix<V>(weights.Inputs + weights.Units, weights.Units);
         Backward = new PackedMatrix<V>(weights.Outputs + weights.Units, weights.Units);
-        outputRows = new AlignedFloats((long)weights.Outputs * paddedUnits);
+        outputRows = new AlignedFloats((long)weights.Outputs * PaddedUnits);
     }
 
     public int Units => weights.Units;
+
+    /// <summary>Units, padded with zeros to a multiple of 16.</summary>
+    public int PaddedUnits { get; }
+
+    /// <summary>Wout', a padded row for each channel.</summary>
+    public float* OutputRows => outputRows.Start;
+
+    public float[] OutputBias => weights.OutputBias;
 
     /// <summary>[Win; Wrec]: (bits + N) x N.</summary>
     public PackedMatrix<V> Forward { get; }
@@ -38,14 +44,9 @@ internal sealed unsafe class PackedWeights<V> : IDisposable where V : struct, IL
         for (var c = 0; c < weights.Outputs; c++)
         {
             for (var j = 0; j < weights.Units; j++)
-                outputRows.Start[c * paddedUnits + j] = weights.OutputKernel[j * weights.Outputs + c];
+                outputRows.Start[c * PaddedUnits + j] = weights.OutputKernel[j * weights.Outputs + c];
         }
     }
-
-    /// <summary>z of channel c for one row of states, padded with zeros to a multiple of 16.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public float Output(float* h, int c) =>
-        V.Dot(h, outputRows.Start + (nint)c * paddedUnits, paddedUnits) + weights.OutputBias[c];
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FlipFlop.Engine.Arithmetic;
 using FlipFlop.Engine.Tasks;
 
@@ -29,7 +30,7 @@ internal sealed unsafe class TrialGroup<V> : IDisposable where V : struct, ILane
     private readonly AlignedFloats targets;
     private readonly float[] x;
     private readonly float[] y;
-    private readonly float[] mask;
+    private int present;
 
     public TrialGroup(PackedWeights<V> weights, ITrialSource source)
     {
@@ -44,11 +45,10 @@ internal sealed unsafe class TrialGroup<V> : IDisposable where V : struct, ILane
         targets = new AlignedFloats((long)steps * Trials * bits);
         x = new float[steps * bits];
         y = new float[steps * bits];
-        mask = new float[Trials * bits];
     }
 
     // Steps between two additions to the weight gradient: its operands should still lie in the cache. Changes no bit.
-    private const int ChunkFloats = 16 * 1024;
+    private const int ChunkFloats = 32 * 1024;
 
     // A stride of a whole number of 4 KiB pages would send every row to the same cache sets.
     private static int RowStride(int units)
@@ -79,12 +79,11 @@ internal sealed unsafe class TrialGroup<V> : IDisposable where V : struct, ILane
 
     private void Load(ReadOnlySpan<long> trials)
     {
+        present = trials.Length;
         for (var r = 0; r < Trials; r++)
         {
             new Span<float>(Units(states, 0) + (nint)r * stride, weights.Units).Clear();
-            var present = r < trials.Length;
-            mask.AsSpan(r * bits, bits).Fill(present ? 1f : 0f);
-            if (present)
+            if (r < trials.Length)
             {
                 source.Generate(trials[r], x, y);
             }
@@ -127,19 +126,30 @@ internal sealed unsafe class TrialGroup<V> : IDisposable where V : struct, ILane
     // z(t), its error, and what follows from it directly: loss, bias gradient, and dz(t) beside d(t+1).
     private void Readout(int t, int slot, float errorScale, GroupGradient<V> result)
     {
-        var y = targets.Start + (nint)t * Trials * bits;
-        for (var r = 0; r < Trials; r++)
+        fixed (float* biasErrors = result.BiasErrors, bias = weights.OutputBias)
+        fixed (double* squaredErrors = result.SquaredErrors)
         {
-            var h = Units(states, t + 1) + (nint)r * stride;
-            var dz = Channels(errors, slot) + (nint)r * stride;
-            for (var c = 0; c < bits; c++)
+            var y = targets.Start + (nint)t * Trials * bits;
+            for (nint r = 0; r < Trials; r++)
             {
-                var q = r * bits + c;
-                var error = (weights.Output(h, c) - y[q]) * mask[q];
-                result.SquaredErrors[q] += (double)error * error;
-                dz[c] = error * errorScale;
-                result.BiasErrors[q] += dz[c];
+                Readout(
+                    Units(states, t + 1) + r * stride, Channels(errors, slot) + r * stride, y + r * bits, bias,
+                    r < present ? errorScale : 0, squaredErrors + r * bits, biasErrors + r * bits);
             }
+        }
+    }
+
+    // One trial's; a row without a trial has the scale 0.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Readout(float* h, float* dz, float* y, float* bias, float scale, double* squaredErrors, float* biasErrors)
+    {
+        var output = weights.OutputRows;
+        for (nint c = 0; c < bits; c++, output += weights.PaddedUnits)
+        {
+            var error = V.Dot(h, output, weights.PaddedUnits) + bias[c] - y[c];
+            dz[c] = error * scale;
+            biasErrors[c] += dz[c];
+            squaredErrors[c] += scale == 0 ? 0 : (double)error * error;
         }
     }
 

@@ -33,8 +33,8 @@ let private changed file (spec: ExperimentSpec) (sets: string list) (seeds: stri
 let engine = SimdEngine.Instance
 
 /// Reads, changes and plans. Raises Unreadable, FaultyChanges or FaultyExperimentException with every fault.
-let read (file: string) (sets: string list) (seeds: string option) =
-    let read = ExperimentFile.read file
+let read stop (file: string) (sets: string list) (seeds: string option) =
+    let read = ExperimentFile.read stop file
     let spec = changed file read.Spec sets seeds
 
     { Plan = Planner.Plan(spec, engine.ArithmeticVersion)

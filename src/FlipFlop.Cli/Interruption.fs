@@ -30,7 +30,11 @@ let guard (work: CancellationToken -> int) =
                 stop source
         )
 
+    // What breaks because of the stop (a child process that had the same Ctrl-C, say) is no failure of its own.
     try
-        work source.Token
+        try
+            work source.Token
+        with _ when source.IsCancellationRequested ->
+            raise (OperationCanceledException())
     finally
         Console.CancelKeyPress.RemoveHandler onCtrlC

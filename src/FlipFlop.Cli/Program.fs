@@ -20,7 +20,7 @@ let private execute (arguments: string[]) =
         printfn "flipflop %s" ProvenanceRecorder.CodeVersion
         ExitCode.Fine
     | [ Run run ] -> Interruption.guard (RunCommand.run run)
-    | [ Show show ] -> ShowCommand.run show
+    | [ Show show ] -> Interruption.guard (ShowCommand.run show)
     | [ Status status ] -> StatusCommand.run status
     | [ Report report ] -> Interruption.guard (ReportCommand.run report)
     | _ ->

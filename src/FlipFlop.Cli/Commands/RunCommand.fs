@@ -95,9 +95,12 @@ let run (arguments: ParseResults<RunArguments>) (cancellation: CancellationToken
     let file = arguments.GetResult RunArguments.Experiment
 
     let experiment =
-        Experiment.read file (arguments.GetResults RunArguments.Set) (arguments.TryGetResult RunArguments.Seeds)
+        Experiment.read
+            cancellation
+            file
+            (arguments.GetResults RunArguments.Set)
+            (arguments.TryGetResult RunArguments.Seeds)
 
-    cancellation.ThrowIfCancellationRequested()
 
     let results =
         ResultStore(resultsFolder (arguments.TryGetResult RunArguments.Results))

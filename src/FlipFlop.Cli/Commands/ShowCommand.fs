@@ -2,6 +2,7 @@
 module FlipFlop.Cli.Commands.ShowCommand
 
 open System
+open System.Threading
 open Argu
 open FlipFlop.Cli
 open FlipFlop.Cli.Arguments
@@ -98,12 +99,16 @@ let private show (experiment: Experiment.PlannedExperiment) (store: ResultStore)
             (Words.duration time)
             jobs
 
-let run (arguments: ParseResults<ShowArguments>) =
+let run (arguments: ParseResults<ShowArguments>) (cancellation: CancellationToken) =
     let jobs = Arguments.jobs (arguments.TryGetResult ShowArguments.Jobs)
     let file = arguments.GetResult ShowArguments.Experiment
 
     let experiment =
-        Experiment.read file (arguments.GetResults ShowArguments.Set) (arguments.TryGetResult ShowArguments.Seeds)
+        Experiment.read
+            cancellation
+            file
+            (arguments.GetResults ShowArguments.Set)
+            (arguments.TryGetResult ShowArguments.Seeds)
 
     if arguments.Contains ShowArguments.Json then
         printf "%s" experiment.SpecJson

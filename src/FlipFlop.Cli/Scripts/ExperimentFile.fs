@@ -5,6 +5,7 @@ open System
 open System.IO
 open System.Text.Json
 open System.Text.RegularExpressions
+open System.Threading
 open FlipFlop.Experiments.Specification
 
 /// One thing that is wrong, ready to be shown.
@@ -76,12 +77,12 @@ let private parseDeclaration (line: string) =
         | faults -> Error faults }
 
 /// Evaluates the script, which may be a copy of another folder's.
-let private evaluate (script: string) (home: string) =
+let private evaluate (stop: CancellationToken) (script: string) (home: string) =
     let folder = Directory.CreateTempSubdirectory "flipflop-"
 
     try
         let declarations = Path.Combine(folder.FullName, "declarations.jsonl")
-        let finished = ScriptProcess.evaluate script home declarations
+        let finished = ScriptProcess.evaluate script home declarations stop
 
         let declared =
             if File.Exists declarations then
@@ -121,7 +122,7 @@ let private ofException (path: string) (output: string) =
         Detail = Some output }
 
 /// The same file with the faulty statements blanked, evaluated for the faults of all the others.
-let private remainingFaults (path: string) (text: string) (statements: ScriptText.Statement list) =
+let private remainingFaults stop (path: string) (text: string) (statements: ScriptText.Statement list) =
     let folder = Directory.CreateTempSubdirectory "flipflop-"
 
     try
@@ -132,7 +133,7 @@ let private remainingFaults (path: string) (text: string) (statements: ScriptTex
 
         File.WriteAllText(copy, $"#line 1 \"{path}\"\n{remains}")
         let removed = statements |> List.map _.Keyword |> Set.ofList
-        let _, declarations = evaluate copy (folderOf path)
+        let _, declarations = evaluate stop copy (folderOf path)
 
         [ for declaration in declarations do
               match declaration.Outcome with
@@ -159,9 +160,9 @@ let private ofCompilerError (path: string) code (error: CompilerError) =
     statement
 
 /// All compile errors, and the faults of the statements that have none.
-let private ofCompilerErrors path text (fromInteractive: CompilerError list) =
+let private ofCompilerErrors stop path text (fromInteractive: CompilerError list) =
     let errors =
-        match CompilerError.parse (ScriptProcess.check path).Output with
+        match CompilerError.parse (ScriptProcess.check path stop).Output with
         | all when fromInteractive |> List.forall (fun error -> all |> List.exists (fun e -> e.Line = error.Line)) ->
             all
         | _ -> fromInteractive
@@ -173,7 +174,7 @@ let private ofCompilerErrors path text (fromInteractive: CompilerError list) =
         described |> List.map fst |> List.distinctBy (fun problem -> problem.Line, problem.Text)
 
     if List.forall (snd >> Option.isSome) described then
-        compileProblems @ remainingFaults path text statements
+        compileProblems @ remainingFaults stop path text statements
     else
         compileProblems
 
@@ -192,9 +193,9 @@ let private soleExperiment path declarations =
 
         Error [ problem path $"declares {several.Length} experiments, {named}; a file declares one" ]
 
-let private readScript (path: string) =
+let private readScript stop (path: string) =
     let text = File.ReadAllText path
-    let finished, declarations = evaluate path (folderOf path)
+    let finished, declarations = evaluate stop path (folderOf path)
 
     let outcome =
         if finished.ExitCode = 0 then
@@ -203,7 +204,7 @@ let private readScript (path: string) =
         else
             match CompilerError.parse finished.Output with
             | [] -> Error(faultsOf path declarations @ [ ofException path finished.Output ])
-            | errors -> Error(ofCompilerErrors path text errors)
+            | errors -> Error(ofCompilerErrors stop path text errors)
 
     match outcome with
     | Ok spec -> { Spec = spec; Script = Some text }
@@ -213,14 +214,14 @@ let private readJson (path: string) =
     { Spec = SpecJson.Read(File.ReadAllText path, path)
       Script = None }
 
-/// Raises Unreadable, or FaultyExperimentException, with everything that is wrong.
-let read (file: string) =
+/// Raises Unreadable, or FaultyExperimentException, with everything that is wrong. A stop ends the evaluation.
+let read (stop: CancellationToken) (file: string) =
     let path = Path.GetFullPath file
 
     match (nonNull (Path.GetExtension path)).ToLowerInvariant() with
     | ".fsx"
     | ".json" when not (File.Exists path) -> raise (Unreadable(path, [ problem path "there is no such file" ]))
-    | ".fsx" -> readScript path
+    | ".fsx" -> readScript stop path
     | ".json" -> readJson path
     | _ ->
         raise (

@@ -6,6 +6,7 @@ open System.ComponentModel
 open System.Diagnostics
 open System.IO
 open System.Text
+open System.Threading
 
 /// The .NET SDK is not there, or does not start.
 exception SdkMissing of reason: string
@@ -29,8 +30,13 @@ let private start (info: ProcessStartInfo) =
     with :? Win32Exception as cause ->
         raise (SdkMissing $"{info.FileName} did not start: {cause.Message}")
 
-/// Runs `dotnet arguments`; each line of standard output goes to onLine, standard error is returned.
-let private run (arguments: string list) (environment: (string * string) list) (onLine: string -> unit) =
+/// Runs `dotnet arguments`; each line of standard output goes to onLine, standard error is returned. A stop kills it.
+let private run
+    (arguments: string list)
+    (environment: (string * string) list)
+    (onLine: string -> unit)
+    (stop: CancellationToken)
+    =
     let info =
         ProcessStartInfo(Sdk.dotnet, arguments, RedirectStandardOutput = true, RedirectStandardError = true)
 
@@ -49,27 +55,26 @@ let private run (arguments: string list) (environment: (string * string) list) (
         | null -> ()
         | line -> onLine line)
 
+    use _ = stop.Register(fun () -> child.Kill(entireProcessTree = true))
     child.BeginErrorReadLine()
     child.BeginOutputReadLine()
     child.WaitForExit()
+    stop.ThrowIfCancellationRequested()
 
     { ExitCode = child.ExitCode
       Output = errors.ToString() }
 
 /// Evaluates the file; what it loads is looked for in the folder too, and declarations go to a file of that name.
 /// What the script prints goes to standard error.
-let evaluate (script: string) (folder: string) (declarations: string) =
+let evaluate (script: string) (folder: string) (declarations: string) (stop: CancellationToken) =
     let arguments =
         Sdk.interactive
         @ [ "--nologo"
-            "--flaterrors"
-            "--optimize-"
-            "--define:" + HostSymbol
-            "-I:" + folder ]
+            "--flaterrors" "--preferreduilang:en" "--optimize-" "--define:" + HostSymbol "-I:" + folder ]
         @ languageReferences
         @ [ script ]
 
-    run arguments [ FlipFlop.Declarations.HostVariable, declarations ] (eprintfn "%s")
+    run arguments [ FlipFlop.Declarations.HostVariable, declarations ] (eprintfn "%s") stop
 
 let private runtimeReferences () =
     let folder = Path.GetDirectoryName typeof<obj>.Assembly.Location
@@ -83,7 +88,7 @@ let private runtimeReferences () =
 
 /// Everything that the compiler finds wrong with the file: F# Interactive stops at the first error, the compiler
 /// does not.
-let check (script: string) =
+let check (script: string) (stop: CancellationToken) =
     match Sdk.compilerFolder with
     | None -> { ExitCode = 0; Output = "" }
     | Some folder ->
@@ -94,16 +99,18 @@ let check (script: string) =
               "--target:library"
               "--typecheckonly"
               "--flaterrors"
-              "--vserrors"
-              "--utf8output"
-              "--noframework"
-              "--targetprofile:netcore"
-              "--define:INTERACTIVE"
-              "--define:" + HostSymbol
-              "-r:" + Path.Combine(AppContext.BaseDirectory, "FSharp.Core.dll")
-              "-r:" + Path.Combine(folder, "FSharp.Compiler.Interactive.Settings.dll") ]
+                  "--preferreduilang:en"
+                  "--vserrors"
+                  "--utf8output"
+                  "--noframework"
+                  "--targetprofile:netcore"
+                  "--define:INTERACTIVE"
+                  "--define:"
+              + HostSymbol "-r:"
+              + Path.Combine (AppContext.BaseDirectory, "FSharp.Core.dll") "-r:"
+              + Path.Combine(folder, "FSharp.Compiler.Interactive.Settings.dll") ]
             @ runtimeReferences ()
             @ languageReferences
             @ [ script ]
 
-        run arguments [] ignore
+        run arguments [] ignore stop

@@ -73,6 +73,23 @@ let private weights folder results =
     [ for path in realizations folder results ->
           Path.GetFileName path, File.ReadAllBytes(Path.Combine(path, "network.weights.h5")) ]
 
+/// Starts the program and presses Ctrl-C when it has written the mark; exit code, and what it wrote from there on.
+let private stopAfter (mark: string) folder arguments =
+    use child = start folder arguments
+
+    let rec wait () =
+        match child.StandardError.ReadLine() with
+        | null -> failtest "The program ended before it could be stopped."
+        | line when line.Contains mark -> ()
+        | _ -> wait ()
+
+    wait ()
+    use kill = Process.Start("kill", [ "-INT"; string child.Id ])
+    kill.WaitForExit()
+    let rest = child.StandardError.ReadToEnd()
+    child.WaitForExit()
+    child.ExitCode, rest
+
 let private runTests =
     testList
         "run"
@@ -134,22 +151,18 @@ let private runTests =
           <| fun () ->
               withTiny (fun folder ->
                   let arguments = [ "run"; "tiny.json"; "--seeds=1..2000"; "--jobs=1" ]
-                  use child = start folder arguments
-
-                  let rec untilFirst () =
-                      match child.StandardError.ReadLine() with
-                      | null -> failtest "The run ended before it could be stopped."
-                      | line when line.Contains "[1/" -> ()
-                      | _ -> untilFirst ()
-
-                  untilFirst ()
-                  use kill = Process.Start("kill", [ "-INT"; string child.Id ])
-                  kill.WaitForExit()
-                  let rest = child.StandardError.ReadToEnd()
-                  child.WaitForExit()
-                  Expect.equal child.ExitCode 130 $"the exit code: {rest}"
+                  let exitCode, rest = stopAfter "[1/" folder arguments
+                  Expect.equal exitCode 130 $"the exit code: {rest}"
                   Expect.stringContains rest "realizations are stored" "what is kept"
-                  Expect.isGreaterThan (realizations folder "results").Length 0 "something is kept") ]
+                  Expect.isGreaterThan (realizations folder "results").Length 0 "something is kept")
+
+          testCase "Ctrl-C ends a script that is being evaluated"
+          <| fun () ->
+              inFolder (fun folder ->
+                  let script = "printfn \"evaluating\"\nSystem.Threading.Thread.Sleep 600000\n"
+                  File.WriteAllText(Path.Combine(folder, "endless.fsx"), script)
+                  let exitCode, rest = stopAfter "evaluating" folder [ "run"; "endless.fsx" ]
+                  Expect.equal exitCode 130 $"the exit code: {rest}") ]
 
 let private faultTests =
     testList

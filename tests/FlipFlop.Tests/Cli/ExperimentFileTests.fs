@@ -3,6 +3,7 @@ module FlipFlop.Tests.Cli.ExperimentFileTests
 
 open System.Diagnostics
 open System.IO
+open System.Threading
 open Expecto
 open FlipFlop.Cli.Scripts
 open FlipFlop.Tests
@@ -21,7 +22,7 @@ let private withScript (text: string) (test: string -> unit) =
 
 let private problemsOf file =
     try
-        ExperimentFile.read file |> ignore
+        ExperimentFile.read CancellationToken.None file |> ignore
         []
     with ExperimentFile.Unreadable(_, problems) ->
         problems
@@ -49,7 +50,7 @@ let tests =
               if name <> "prelude" then
                   testCase $"experiments/{name}.fsx evaluates, and bears the name of its file"
                   <| fun () ->
-                      let read = ExperimentFile.read file
+                      let read = ExperimentFile.read CancellationToken.None file
                       Expect.equal read.Spec.Name name "the experiment's name"
                       Expect.equal read.Script (Some(File.ReadAllText file)) "the script is kept"
 

@@ -64,13 +64,16 @@ let private run
     { ExitCode = child.ExitCode
       Output = errors.ToString() }
 
+/// What both programs are told: each message on one line and in English, whatever the machine's language.
+let private wording = [ "--nologo"; "--flaterrors"; "--preferreduilang:en" ]
+
 /// Evaluates the file; what it loads is looked for in the folder too, and declarations go to a file of that name.
 /// What the script prints goes to standard error.
 let evaluate (script: string) (folder: string) (declarations: string) (stop: CancellationToken) =
     let arguments =
         Sdk.interactive
-        @ [ "--nologo"
-            "--flaterrors" "--preferreduilang:en" "--optimize-" "--define:" + HostSymbol "-I:" + folder ]
+        @ wording
+        @ [ "--optimize-"; $"--define:{HostSymbol}"; $"-I:{folder}" ]
         @ languageReferences
         @ [ script ]
 
@@ -83,8 +86,20 @@ let private runtimeReferences () =
     | :? string as all ->
         [ for path in all.Split Path.PathSeparator do
               if Path.GetDirectoryName path = folder then
-                  "-r:" + path ]
+                  $"-r:{path}" ]
     | _ -> []
+
+/// The compiler's checks alone, with what F# Interactive would see.
+let private checks folder =
+    let core = Path.Combine(AppContext.BaseDirectory, "FSharp.Core.dll")
+    let interactive = Path.Combine(folder, "FSharp.Compiler.Interactive.Settings.dll")
+
+    [ "--target:library"; "--typecheckonly"; "--vserrors"; "--utf8output" ]
+    @ [ "--define:INTERACTIVE"; $"--define:{HostSymbol}" ]
+    @ [ "--noframework"
+        "--targetprofile:netcore"
+        $"-r:{core}"
+        $"-r:{interactive}" ]
 
 /// Everything that the compiler finds wrong with the file: F# Interactive stops at the first error, the compiler
 /// does not.
@@ -93,22 +108,9 @@ let check (script: string) (stop: CancellationToken) =
     | None -> { ExitCode = 0; Output = "" }
     | Some folder ->
         let arguments =
-            [ "exec"
-              Path.Combine(folder, "fsc.dll")
-              "--nologo"
-              "--target:library"
-              "--typecheckonly"
-              "--flaterrors"
-                  "--preferreduilang:en"
-                  "--vserrors"
-                  "--utf8output"
-                  "--noframework"
-                  "--targetprofile:netcore"
-                  "--define:INTERACTIVE"
-                  "--define:"
-              + HostSymbol "-r:"
-              + Path.Combine (AppContext.BaseDirectory, "FSharp.Core.dll") "-r:"
-              + Path.Combine(folder, "FSharp.Compiler.Interactive.Settings.dll") ]
+            [ "exec"; Path.Combine(folder, "fsc.dll") ]
+            @ wording
+            @ checks folder
             @ runtimeReferences ()
             @ languageReferences
             @ [ script ]

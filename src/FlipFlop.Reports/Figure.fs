@@ -20,6 +20,8 @@ type Panel =
         Common: Trace list
         /// For each choice, in the order of the figure's choices, the traces that are drawn for it; else empty.
         ByChoice: Trace list list
+        /// For each choice where a scene is looked at from; empty where the layout says it.
+        Cameras: Camera list
         Layout: FigureLayout
     }
 
@@ -76,6 +78,7 @@ module Figure =
         { Title = title
           Common = traces
           ByChoice = []
+          Cameras = []
           Layout = layout }
 
     /// A number as people read it: three significant digits.

@@ -46,6 +46,7 @@ let private realizations (sweep: Sweep) =
 let private panel (panel: Panel) =
     {| common = panel.Common
        byChoice = panel.ByChoice
+       cameras = panel.Cameras
        layout = panel.Layout |}
 
 /// The choice with the median loss: neither the best network nor the worst.

@@ -76,16 +76,19 @@
     const figure = figures.get(plot.dataset.figure);
     const panels = plot.dataset.panels.split(",").map(Number);
     const compact = plot.dataset.compact === "yes";
+    const place = chosen.get(figure.id);
+    const camera = figure.panels[panels[0]].cameras[place];
     const layout = painted(structuredClone(figure.panels[panels[0]].layout));
+    if (camera) layout.scene.camera = structuredClone(camera);
     if (compact) {
       delete layout.margin;
       layout.showlegend = false;
       for (const axis of ["xaxis", "yaxis", "zaxis"]) if (layout.scene) layout.scene[axis].visible = false;
-      for (const axis of ["x", "y", "z"]) if (layout.scene) layout.scene.camera.eye[axis] *= 0.85;
+      for (const axis of ["x", "y", "z"]) if (layout.scene) layout.scene.camera.eye[axis] *= 0.75;
     }
     layout.template = template(compact);
     layout.autosize = true;
-    layout.uirevision = "kept";
+    layout.uirevision = `choice ${place}`;
     const drawn = traces(figure, panels).map(trace => labelled(painted(structuredClone(trace))));
     const config = {
       displaylogo: false, responsive: true, displayModeBar: compact ? false : "hover",

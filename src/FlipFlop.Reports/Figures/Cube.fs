@@ -103,12 +103,50 @@ let private drawing (analysis: NetworkAnalysis) colour : Trace list =
       marks analysis.SettledStates "settled state" colour "circle-open" 8.0
       memories analysis.MemoryStates colour ]
 
+let private plus (a: Point3) (b: Point3) =
+    let ax, ay, az = a
+    let bx, by, bz = b
+    (ax + bx, ay + by, az + bz)
+
+let private times scale ((x, y, z): Point3) : Point3 = (scale * x, scale * y, scale * z)
+
+let private length ((x, y, z): Point3) = sqrt (x * x + y * y + z * z)
+
+/// The direction of a bit's axis in the picture: the mean of the states, each with its sign of that bit.
+let private axis (states: StateSet) bit =
+    let bits = states.Signs.Length / states.Right.Length
+
+    [ for at in 0 .. states.Right.Length - 1 -> times (float states.Signs[at * bits + bit]) (state states at) ]
+    |> List.reduce plus
+    |> fun sum -> times (1.0 / length sum) sum
+
+let private cameraAt (eye: Point3) (up: Point3) =
+    let distance = 2.0
+    let x, y, z = times (distance / length eye) eye
+    let upX, upY, upZ = up
+    Camera(eye = Eye(x = x, y = y, z = z), up = Up(x = upX, y = upY, z = upZ))
+
+/// Looks at a cube of three bits over its edge, from the same side for every network: singular directions are turned
+/// anyhow, and a cube that is seen along its diagonal looks like none.
+let private camera (states: StateSet) =
+    let standing = cameraAt (1.4, 1.18, 0.75) (0.0, 0.0, 1.0)
+
+    if states.Signs.Length <> 3 * states.Right.Length then
+        standing
+    else
+        let first, second, third = axis states 0, axis states 1, axis states 2
+        let eye = plus (plus (times 1.4 first) (times 0.95 second)) (times 0.6 third)
+
+        if Double.IsFinite(length eye) && length eye > 0.1 then
+            cameraAt eye third
+        else
+            standing
+
 let private sceneLayout () =
     FigureLayout(
         scene =
             Scene(
                 aspectmode = "data",
-                camera = Camera(eye = Eye(x = 1.4, y = 1.18, z = 0.75), center = Center(x = 0.0, y = 0.0, z = -0.1)),
                 xaxis = Xaxis(title = "direction 1"),
                 yaxis = Yaxis(title = "direction 2"),
                 zaxis = Zaxis(title = "direction 3")
@@ -154,29 +192,35 @@ let figure (sweep: Sweep) : Figure =
     let choices =
         Figure.choices sweep (fun index -> note trained[index] realizations[index].Untrained)
 
-    let baseline index =
-        match realizations[index].Untrained with
-        | null -> []
-        | analysis -> drawing analysis Palette.untrained
+    let panel title (network: int -> NetworkAnalysis | null) colour =
+        let networks =
+            [ for choice in choices -> (choice.Realization, network choice.Realization) ]
 
-    let drawn index =
-        drawing trained[index] (Palette.cell sweep.CellOf[index])
-
-    let panel title traces =
         { Title = title
           Common = []
-          ByChoice = [ for choice in choices -> traces choice.Realization ]
+          ByChoice =
+            [ for index, network in networks do
+                  match network with
+                  | null -> []
+                  | analysis -> drawing analysis (colour index) ]
+          Cameras =
+            [ for _, network in networks do
+                  match network with
+                  | null -> Camera()
+                  | analysis -> camera analysis.MemoryStates ]
           Layout = sceneLayout () }
 
     { Id = "cube"
       Title = "The cube of memory states"
       Caption =
         "Full: the state just before the next pulse, averaged over its visits. Hollow: where 2,000 steps of silence carry "
-        + "it. Edges join states that differ in one bit. Drawn in the network's own first three singular directions. An "
-        + "untrained network driven by independent inputs has a cube too: what counts is right signs, and that silence "
+        + "it. Edges join states that differ in one bit. Drawn in the network's own first three singular directions, "
+        + "looked at from the same side of the cube. An untrained network driven by independent inputs has a cube too: what counts is right signs, and that silence "
         + "keeps them."
         + Figure.chosenOf sweep choices
-      Panels = [ panel "Trained" drawn; panel "Untrained, same seed" baseline ]
+      Panels =
+        [ panel "Trained" (fun index -> realizations[index].Trained) (fun index -> Palette.cell sweep.CellOf[index])
+          panel "Untrained, same seed" (fun index -> realizations[index].Untrained) (fun _ -> Palette.untrained) ]
       Choices = choices
       Legend = []
       Columns = 2

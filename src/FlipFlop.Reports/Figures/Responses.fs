@@ -143,6 +143,7 @@ let figure (sweep: Sweep) : Figure =
               else
                   []
             ByChoice = List.map traces shown
+            Cameras = []
             Layout = layout bits } ]
       Choices = choices
       Legend = []

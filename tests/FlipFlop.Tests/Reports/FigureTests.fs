@@ -150,6 +150,25 @@ let tests =
                   Expect.equal (gaps (named "edges" (choice place figure 1))) 12 "edges of the untrained cube"
           }
 
+          test "every cube is looked at from the same side of its own axes" {
+              let figure = Cube.figure standard.Value
+
+              for camera, (_, analysis) in List.zip figure.Panels.Head.Cameras (Sweep.trained standard.Value) do
+                  let states = analysis.MemoryStates
+
+                  let along bit (x, y, z) =
+                      [ for at in 0..7 do
+                            let sign = float states.Signs[3 * at + bit]
+                            let place = Array.sub states.Projected (3 * at) 3
+                            sign * (x * place[0] + y * place[1] + z * place[2]) ]
+                      |> List.sum
+
+                  let eye, up = camera.eye, camera.up
+                  Expect.isGreaterThan (along 0 (eye.x, eye.y, eye.z)) 0.0 "the first bit's side"
+                  Expect.isGreaterThan (along 2 (up.x, up.y, up.z)) 0.0 "the third bit is up"
+                  Expect.floatClose Accuracy.low (sqrt (eye.x ** 2.0 + eye.y ** 2.0 + eye.z ** 2.0)) 2.0 "distance"
+          }
+
           test "one, two and four bits have one, four and thirty-two edges" {
               let figure = Cube.figure (Sweep.ofResult ReferenceResult.otherBits.Value)
               let edges = [ for place in 0..2 -> gaps (named "edges" (choice place figure 0)) ]

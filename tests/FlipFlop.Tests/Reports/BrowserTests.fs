@@ -29,7 +29,12 @@ let private awaitDrawn (page: IPage) =
 let private openFile (browser: IBrowser) (file: string) =
     task {
         let size = ViewportSize(Width = width, Height = height)
-        let! context = browser.NewContextAsync(BrowserNewContextOptions(ViewportSize = size, Offline = true))
+
+        // A coarse screen: without a graphics card every pixel of a scene is computed.
+        let options =
+            BrowserNewContextOptions(ViewportSize = size, DeviceScaleFactor = Nullable 0.25f, Offline = true)
+
+        let! context = browser.NewContextAsync options
         let! page = context.NewPageAsync()
         page.SetDefaultTimeout 120_000f
         let complaints, requests = ConcurrentBag<string>(), ConcurrentBag<string>()

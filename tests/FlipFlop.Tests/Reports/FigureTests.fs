@@ -156,7 +156,7 @@ let tests =
               for camera, (_, analysis) in List.zip figure.Panels.Head.Cameras (Sweep.trained standard.Value) do
                   let states = analysis.MemoryStates
 
-                  let along bit (x, y, z) =
+                  let along bit (x: float, y: float, z: float) =
                       [ for at in 0..7 do
                             let sign = float states.Signs[3 * at + bit]
                             let place = Array.sub states.Projected (3 * at) 3

@@ -9,7 +9,10 @@ let root = __SOURCE_DIRECTORY__
 
 let run (command: string) (arguments: string list) =
     printfn "> %s %s" command (String.concat " " arguments)
-    use child = Process.Start(ProcessStartInfo(command, arguments, WorkingDirectory = root))
+
+    use child =
+        Process.Start(ProcessStartInfo(command, arguments, WorkingDirectory = root))
+
     child.WaitForExit()
 
     if child.ExitCode <> 0 then
@@ -23,19 +26,33 @@ let build () =
 
 let test arguments =
     build ()
-    dotnet ([ "run"; "-c"; "Release"; "--no-build"; "--project"; "tests/FlipFlop.Tests"; "--" ] @ arguments)
 
-let sources = [ "src"; "tests"; "experiments"; "build.fsx" ]
+    dotnet (
+        [ "run"
+          "-c"
+          "Release"
+          "--no-build"
+          "--project"
+          "tests/FlipFlop.Tests"
+          "--" ]
+        @ arguments
+    )
 
-let format () =
+let fsharpSources = [ "src"; "tests"; "experiments"; "build.fsx" ]
+
+/// `dotnet format` takes C# projects alone.
+let csharpProjects =
+    [ for folder in [ "src"; "tests" ] do
+          yield! Directory.GetFiles(Path.Combine(root, folder), "*.csproj", SearchOption.AllDirectories) ]
+
+/// Formats the sources, or with --check only says what is not formatted.
+let format arguments =
+    let check = arguments = [ "--check" ]
     dotnet [ "tool"; "restore" ]
-    dotnet ("fantomas" :: sources)
-    dotnet [ "format"; "whitespace"; "FlipFlop.Experiments.sln" ]
+    dotnet ("fantomas" :: (if check then "--check" :: fsharpSources else fsharpSources))
 
-let checkFormat () =
-    dotnet [ "tool"; "restore" ]
-    dotnet ("fantomas" :: "--check" :: sources)
-    dotnet [ "format"; "whitespace"; "FlipFlop.Experiments.sln"; "--verify-no-changes" ]
+    for project in csharpProjects do
+        dotnet ([ "format"; "whitespace"; project ] @ (if check then [ "--verify-no-changes" ] else []))
 
 let bench arguments =
     dotnet ([ "run"; "-c"; "Release"; "--project"; "tests/FlipFlop.Benchmarks"; "--" ] @ arguments)
@@ -43,10 +60,11 @@ let bench arguments =
 let targets: (string * string * (string list -> unit)) list =
     [ "build", "build everything", (fun _ -> build ())
       "test", "build and run all tests (what follows is passed on: --filter-test-list NAME)", test
-      "format", "format the sources", (fun _ -> format ())
-      "check", "check the format, build and test: what CI runs",
+      "format", "format the sources (--check: only say what is not formatted)", format
+      "check",
+      "check the format, build and test: what CI runs",
       (fun arguments ->
-          checkFormat ()
+          format [ "--check" ]
           test arguments)
       "bench", "run the benchmarks, all or those that are named", bench ]
 

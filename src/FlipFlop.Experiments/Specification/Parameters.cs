@@ -98,7 +98,8 @@ public static class Parameters
     private static Parameter Duration(
         string name, double least, double most, string description, Func<Cell, double> get, Func<FlipFlopTask, double, FlipFlopTask> set) =>
         Real(name, "task", FormattableString.Invariant($"{least} to {most} ms, a whole number of steps"), v => v >= least && v <= most,
-            description, get, (c, v) => c with { Task = set(c.Task, v) }) with { Kind = ParameterKind.Milliseconds };
+            description, get, (c, v) => c with { Task = set(c.Task, v) }) with
+        { Kind = ParameterKind.Milliseconds };
 
     private static Parameter Switch(
         string name, string section, string description, Func<Cell, bool> get, Func<Cell, bool, Cell> set) => new()

@@ -31,7 +31,8 @@ let private agrees name width (ofVector: nativeptr<float32> -> unit) =
     test $"{name} gives the scalar form's bits, subnormals, infinities and NaN among them" {
         // A step that is odd meets every exponent and many mantissas of both signs.
         for start in 0L .. 16L * 65537L .. 0xffffffffL do
-            let arguments = Array.init width (fun i -> float32OfBits (int (uint32 (start + int64 i * 4099L))))
+            let arguments =
+                Array.init width (fun i -> float32OfBits (int (uint32 (start + int64 i * 4099L))))
 
             Expect.sequenceEqual
                 (vectorForm arguments ofVector |> Array.map bitsOf)
@@ -44,13 +45,17 @@ let tests =
     testList
         "Tanh"
         [ test "is at most 2 units in the last place from the true value" {
-              let worst = arguments |> Seq.map (fun x -> ulpsOff (Tanh.Of x) (Math.Tanh(float x))) |> Seq.max
+              let worst =
+                  arguments |> Seq.map (fun x -> ulpsOff (Tanh.Of x) (Math.Tanh(float x))) |> Seq.max
+
               Expect.isLessThan worst 2.0 "units in the last place"
           }
 
           test "never falls where its argument grows" {
               for seam in [ 0.25f; 0.625f; 1.0f; 3.0f; 8.0f; 9.1f ] do
-                  let values = [| for bits in bitsOf seam - 50000 .. bitsOf seam + 50000 -> Tanh.Of(float32OfBits bits) |]
+                  let values =
+                      [| for bits in bitsOf seam - 50000 .. bitsOf seam + 50000 -> Tanh.Of(float32OfBits bits) |]
+
                   Expect.isAscending values $"around {seam}"
           }
 

@@ -32,7 +32,9 @@ let private hashesWithout (settings: (string * string) list) (threads: int) =
     let start =
         ProcessStartInfo(
             "dotnet",
-            [ Reflection.Assembly.GetExecutingAssembly().Location; "--contract-check"; string threads ],
+            [ Reflection.Assembly.GetExecutingAssembly().Location
+              "--contract-check"
+              string threads ],
             RedirectStandardOutput = true
         )
 
@@ -57,7 +59,10 @@ let tests =
         [ test "an epoch's loss is the mean of its batches' losses, weighted by their trials" {
               let losses = ResizeArray()
               let training = TrainingSpec(Batch = 16, Trials = 40, Epochs = 1)
-              let outcome = trainWith (observing (fun _ result _ -> losses.Add result.Loss)) training 1
+
+              let outcome =
+                  trainWith (observing (fun _ result _ -> losses.Add result.Loss)) training 1
+
               let expected = (16.0 * losses[0] + 16.0 * losses[1] + 8.0 * losses[2]) / 40.0
               Expect.equal outcome.History[0].Loss expected "loss"
               Expect.equal outcome.History[0].Updates 3L "updates"
@@ -65,7 +70,9 @@ let tests =
           }
 
           test "training lowers the loss" {
-              let outcome = train (TrainingSpec(Batch = 32, Trials = 512, Epochs = 8, LearningRate = 5e-3)) 1
+              let outcome =
+                  train (TrainingSpec(Batch = 32, Trials = 512, Epochs = 8, LearningRate = 5e-3)) 1
+
               Expect.equal outcome.Outcome Outcome.Finished "outcome"
               Expect.isLessThan outcome.History[7].Loss (0.5 * outcome.History[0].Loss) "loss of epoch 8"
           }
@@ -78,7 +85,11 @@ let tests =
               let stopped = trainTo goal
               Expect.equal stopped.Outcome Outcome.ReachedGoal "outcome"
               Expect.isLessThan (Seq.last stopped.History).Loss goal "last loss"
-              Expect.all (Seq.take (stopped.History.Count - 1) stopped.History) (fun e -> e.Loss >= goal) "losses before"
+
+              Expect.all
+                  (Seq.take (stopped.History.Count - 1) stopped.History)
+                  (fun e -> e.Loss >= goal)
+                  "losses before"
           }
 
           test "one, two, three and seven threads give the same bits" {
@@ -96,12 +107,21 @@ let tests =
               let observer =
                   observing (fun update _ _ ->
                       seen.Add update
-                      if update = 2L then source.Cancel())
+
+                      if update = 2L then
+                          source.Cancel())
 
               Expect.throwsT<OperationCanceledException>
                   (fun () ->
                       Trainer.Train(
-                          SimdEngine.Instance, task, network, TrainingSpec(Trials = 1024), Seed.Both 4L, 1, observer, source.Token
+                          SimdEngine.Instance,
+                          task,
+                          network,
+                          TrainingSpec(Trials = 1024),
+                          Seed.Both 4L,
+                          1,
+                          observer,
+                          source.Token
                       )
                       |> ignore)
                   "cancelled"
@@ -123,7 +143,9 @@ let tests =
 
                           { new ITrainingStepper with
                               member _.Update(numbers, update) =
-                                  if update = 5L then inner.Weights.OutputBias[0] <- Single.PositiveInfinity
+                                  if update = 5L then
+                                      inner.Weights.OutputBias[0] <- Single.PositiveInfinity
+
                                   inner.Update(numbers, update)
 
                               member _.Weights = inner.Weights

@@ -18,12 +18,15 @@ let private reference (training: TrainingSpec) (weights: NetworkWeights) =
         Array.copy weights.OutputBias
     )
 
-let private bitsOf (values: float32[]) = values |> Array.map BitConverter.SingleToInt32Bits
+let private bitsOf (values: float32[]) =
+    values |> Array.map BitConverter.SingleToInt32Bits
 
 /// A batch as the reference takes it: inputs and targets, (trial, step, bit).
 let private batchOf (source: ITrialSource) (trials: int64[]) =
     let size = source.Steps * source.Bits
-    let x, y = Array.zeroCreate<float32> (trials.Length * size), Array.zeroCreate (trials.Length * size)
+
+    let x, y =
+        Array.zeroCreate<float32> (trials.Length * size), Array.zeroCreate (trials.Length * size)
 
     trials
     |> Array.iteri (fun i trial -> source.Generate(trial, Span(x, i * size, size), Span(y, i * size, size)))
@@ -34,7 +37,8 @@ let private shortTask bits =
     FlipFlopTask(Bits = bits, StepMs = 20.0, HoldMs = 100.0, InputNoise = 0.1)
 
 let private updatesAgree (units: int, bits: int, batch: int, threads: int) =
-    test $"{units} units, {bits} bits, {batch} trials, {threads} threads: every weight of three updates is the reference's, to the bit" {
+    test
+        $"{units} units, {bits} bits, {batch} trials, {threads} threads: every weight of three updates is the reference's, to the bit" {
         let source = FlipFlopSource(shortTask bits, 3L)
 
         let training =
@@ -51,7 +55,8 @@ let private updatesAgree (units: int, bits: int, batch: int, threads: int) =
             let actual = stepper.Update(ReadOnlySpan trials, update)
             Expect.equal actual expected $"loss and gradient norm of update {update}"
 
-        for (name, actual), expected in Seq.zip (stepper.Weights.Tensors() |> Seq.map (fun t -> t.ToTuple())) judge.Weights do
+        for (name, actual), expected in
+            Seq.zip (stepper.Weights.Tensors() |> Seq.map (fun t -> t.ToTuple())) judge.Weights do
             Expect.sequenceEqual (bitsOf actual) (bitsOf expected) name
     }
 
@@ -124,13 +129,14 @@ let private repeatsKeras name =
         let size = x.Length / updates
 
         let recorded =
-            [ for group in file.Group("after").Children() -> group.Name, int group.Name ]
-            |> List.sortBy snd
+            [ for group in file.Group("after").Children() -> group.Name, int group.Name ] |> List.sortBy snd
 
         Expect.isGreaterThan recorded.Length 2 "recorded weights"
 
         for update in 0 .. updates - 1 do
-            let slice (values: float[]) = values[update * size .. (update + 1) * size - 1]
+            let slice (values: float[]) =
+                values[update * size .. (update + 1) * size - 1]
+
             let result = judge.Update(slice x, slice y, batch, int64 update)
             Expect.isLessThan (relativeError result.Loss losses[update]) 1e-12 $"loss before update {update + 1}"
 
@@ -166,7 +172,10 @@ let private agreesWithKeras name =
         use file = H5File.OpenRead(TestData.path $"keras-parity/{name}-float32.h5")
         let training, _ = trainAsKeras file
         let floats path = doubles file path |> Array.map float32
-        let updates, batch = int (scalarAttribute file "updates"), int (scalarAttribute file "batch")
+
+        let updates, batch =
+            int (scalarAttribute file "updates"), int (scalarAttribute file "batch")
+
         let bits = int (scalarAttribute file "bits")
         let x, y, losses = floats "x", floats "y", doubles file "losses"
         let steps = x.Length / (updates * batch * bits)
@@ -202,7 +211,11 @@ let private agreesWithKeras name =
         for update in 0 .. updates - 1 do
             let trials = Array.init batch (fun i -> int64 (update * batch + i))
             let result = stepper.Update(ReadOnlySpan trials, int64 update)
-            Expect.isLessThan (relativeError result.Loss losses[update]) floatTolerance $"loss before update {update + 1}"
+
+            Expect.isLessThan
+                (relativeError result.Loss losses[update])
+                floatTolerance
+                $"loss before update {update + 1}"
 
             let folder = $"after/{update + 1:D3}"
 
@@ -251,7 +264,11 @@ let private gradientsAgree (units: int, bits: int, trials: int) =
                 let below = loss ()
                 values[i] <- value
                 let difference = (above - below) / (2.0 * step)
-                Expect.isLessThan (abs (difference - gradient[tensor][i])) (1e-8 * (1.0 + largest)) $"tensor {tensor}, element {i}")
+
+                Expect.isLessThan
+                    (abs (difference - gradient[tensor][i]))
+                    (1e-8 * (1.0 + largest))
+                    $"tensor {tensor}, element {i}")
     }
 
 [<Tests>]

@@ -78,7 +78,7 @@ let private layout bits =
         axes.Add((if channel = 0 then "yaxis" else $"yaxis{channel + 1}"), axis)
 
     FigureLayout(
-        xaxis = Xaxis(title = "time, ms", anchor = axisName (bits - 1)),
+        xaxis = Xaxis(title = "time, ms", anchor = "free", position = 0.0),
         showlegend = true,
         legend = Legend(orientation = "h", x = 0.0, y = 1.02, yanchor = "bottom"),
         more = axes

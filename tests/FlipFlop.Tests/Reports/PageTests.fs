@@ -76,6 +76,11 @@ let tests =
               Expect.isLessThan (Text.Encoding.UTF8.GetByteCount standard.Value) 6_000_000 "bytes"
           }
 
+          test "a page of a thousand realizations is below twelve megabytes" {
+              let html = Report.html (ReferenceResult.many 1000)
+              Expect.isLessThan (Text.Encoding.UTF8.GetByteCount html) 12_000_000 "bytes"
+          }
+
           test "whatever a user writes is shown and never run" {
               let html = own (Report.html (withHostileTexts ()))
               Expect.equal (occurrences "<script>alert" html) 0 "scripts of the user's"

@@ -215,5 +215,5 @@ let many (count: int) =
     over
         [ for number in 0 .. count - 1 ->
               { trained[number % trained.Length] with
-                  Noise = 0.1 * float (1 + number % 3)
+                  Noise = List.item (number % 3) [ 0.1; 0.2; 0.4 ]
                   Seed = int64 (number / 6 % 4) } ]

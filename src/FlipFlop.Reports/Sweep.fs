@@ -125,9 +125,17 @@ module Sweep =
         | RealizationOutcome.Failed -> "failed"
         | _ -> "missing"
 
+    /// Where the experiment is found by the layout of the repository and of the default store.
+    let private file (result: ExperimentResult) =
+        let name = result.Plan.Spec.Name
+
+        match result.Script with
+        | null -> $"results/experiments/{name}/spec.json"
+        | _ -> $"experiments/{name}.fsx"
+
     /// The command that trains this realization again, or shows that it is there.
     let rerun (sweep: Sweep) (realization: Realization) =
         let sets =
             [ for assignment in realization.Swept -> $" --set {assignment.Parameter}={written assignment.Value}" ]
 
-        $"flipflop run {sweep.Result.Plan.Spec.Name}{String.Concat sets} --seeds {realization.Seed}"
+        $"flipflop run {file sweep.Result}{String.Concat sets} --seeds {realization.Seed}"

@@ -144,7 +144,12 @@ let private readThrough (opened: Opened) =
         Expect.stringContains after "silence keeps 1 of 8" "the network that forgets"
 
         let! rerun = textOf opened "#card code"
-        Expect.equal rerun "flipflop run reference --set units=64 --set inputNoise=0.4 --seeds 2" "rerun"
+
+        Expect.equal
+            rerun
+            "flipflop run experiments/reference.fsx --set units=64 --set inputNoise=0.4 --seeds 2"
+            "rerun"
+
         let! responses = page.InputValueAsync "select[data-figure=responses]"
         Expect.equal responses "6" "the responses follow"
 

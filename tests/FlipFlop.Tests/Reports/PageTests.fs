@@ -103,7 +103,7 @@ let tests =
                   let swept = realization.Realization.Cell
 
                   let line =
-                      $"flipflop run reference --set units={swept.Network.Units} --set inputNoise="
+                      $"flipflop run experiments/reference.fsx --set units={swept.Network.Units} --set inputNoise="
                       + Sweep.written (swept.Task.InputNoise :> obj)
                       + $" --seeds {realization.Realization.Seed}"
 

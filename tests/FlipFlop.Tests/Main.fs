@@ -3,7 +3,8 @@ module FlipFlop.Tests.Main
 open Expecto
 
 /// Prints the closing line "N passed, N failed, N skipped" alone, after everything else.
-let private runTests arguments =
+[<EntryPoint>]
+let main arguments =
     let mutable closing = ""
 
     let printer =
@@ -30,12 +31,3 @@ let private runTests arguments =
     use output = new System.IO.StreamWriter(System.Console.OpenStandardOutput())
     output.WriteLine $"\n{closing}"
     exitCode
-
-[<EntryPoint>]
-let main arguments =
-    match arguments with
-    | [| "--contract-check"; threads |] ->
-        // What the tests of the arithmetic contract run in a child process with instruction sets switched off.
-        FlipFlop.Engine.Training.ContractCheck.Run(int threads) |> Seq.iter (printfn "%s")
-        0
-    | _ -> runTests arguments

@@ -1,15 +1,9 @@
 module FlipFlop.Tests.Engine.FlipFlopTrialsTests
 
 open System
-open System.Security.Cryptography
 open Expecto
 open FlipFlop.Engine.Randomness
 open FlipFlop.Engine.Tasks
-
-let private sha256 (values: single[]) =
-    let bytes = Array.zeroCreate<byte> (Buffer.ByteLength values)
-    Buffer.BlockCopy(values, 0, bytes, 0, bytes.Length)
-    Convert.ToHexStringLower(SHA256.HashData bytes)
 
 let private generate (task: FlipFlopTask) seed trial =
     let x = Array.zeroCreate<single> (task.Steps * task.Bits)
@@ -238,29 +232,5 @@ let private quirks =
               write count count ()
           } ]
 
-let private golden =
-    test "golden bits" {
-        let hash task trial =
-            let x, y = generate task 1L trial
-            sha256 (Array.append x y)
-
-        let published =
-            FlipFlopTask(StepMs = 1.0, HoldMs = 0.0, TruncatedPulses = true, LastTargetZero = true)
-
-        let hashes =
-            [ "the default task, trial 0", hash (FlipFlopTask()) 0L
-              "the default task, trial 2^32", hash (FlipFlopTask()) 4294967296L
-              "the paper's task, its last trial", hash published 30049L
-              "one bit, much noise", hash (FlipFlopTask(Bits = 1, InputNoise = 0.4)) 5L ]
-
-        let expected =
-            [ "the default task, trial 0", "0ffbdab884b90564f1aecefa40ff981626f9e39f783a8b7aeed851553a287816"
-              "the default task, trial 2^32", "2eec30589367c060bd92459a64149c0d453f8862657731fcee37999f160dc7f2"
-              "the paper's task, its last trial", "b4b90ab029a61f5bc8624fa2bc6da85bd5b65c37a9082dcac9b2da356ccbef72"
-              "one bit, much noise", "abc68f95cc27d5a51a8c8dc2e3f5d8e9d5c05817e472953fa16c3fa628230acc" ]
-
-        Expect.equal hashes expected "SHA-256 of inputs and targets"
-    }
-
 [<Tests>]
-let tests = testList "Flip-flop trials" [ schedule; trials; quirks; golden ]
+let tests = testList "Flip-flop trials" [ schedule; trials; quirks ]

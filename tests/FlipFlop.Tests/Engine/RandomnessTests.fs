@@ -2,16 +2,10 @@ module FlipFlop.Tests.Engine.RandomnessTests
 
 open System
 open System.Runtime.Intrinsics
-open System.Security.Cryptography
 open Expecto
 open FlipFlop.Engine.Arithmetic
 open FlipFlop.Engine.Randomness
 open FlipFlop.Engine.Training
-
-let private sha256 (values: 'T[]) =
-    let bytes = Array.zeroCreate<byte> (Buffer.ByteLength values)
-    Buffer.BlockCopy(values, 0, bytes, 0, bytes.Length)
-    Convert.ToHexStringLower(SHA256.HashData bytes)
 
 let private words (block: PhiloxWords) =
     [ block.W0; block.W1; block.W2; block.W3 ]
@@ -248,31 +242,5 @@ let private singles =
               Expect.equal [| for index in 0L .. 10L -> (initial 3L).Normal index |] doubles "double precision"
           } ]
 
-let private golden =
-    test "golden bits" {
-        let streams =
-            [| for stream in Enum.GetValues<RandomStream>() do
-                   for row in [ 0L; 1L; 1L <<< 33 ] do
-                       for index in 0L .. 99L -> RandomRow(20240229L, stream, row).Word index |]
-
-        let row = RandomRow(7L, RandomStream.InitInput, 3L)
-
-        let hashes =
-            [ "words of every stream", sha256 streams
-              "uniform", sha256 [| for index in 0L .. 999L -> row.Uniform index |]
-              "uniform, single", sha256 [| for index in 0L .. 999L -> Deviates.UniformSingle(row.Word index) |]
-              "normal", sha256 (doubleNormals (initial 0L) 100000)
-              "normal, single", sha256 (singleNormals (noise 0L) 0L 100000) ]
-
-        let expected =
-            [ "words of every stream", "951776802399264ab50d21eb1a7aba7a9475dca2e26fc6d841523588c86bafc5"
-              "uniform", "a8dec4b48412f3fee8a9263c51f75fa4dd0a3ffe1296d0e53d98d1a0dc4ef325"
-              "uniform, single", "b5bb028b0dbd867e5b96e8a24c61c8e44a74b59d91afeec427ceb27824db39be"
-              "normal", "44b91e26a92f7e788c4be37d354c6072207050f3266e82f0b814c2da89f9d7ef"
-              "normal, single", "2cee95b35783569cba3094ac447ab869e0e0b3c7167f099f70e715cf12d7e964" ]
-
-        Expect.equal hashes expected "SHA-256"
-    }
-
 [<Tests>]
-let tests = testList "Randomness" [ generator; deviates; singles; golden ]
+let tests = testList "Randomness" [ generator; deviates; singles ]

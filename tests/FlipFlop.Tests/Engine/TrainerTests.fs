@@ -1,8 +1,7 @@
-/// Epochs, history, early stop, divergence, cancellation; and the same bits whatever the machine offers.
+/// Epochs, history, early stop, divergence, cancellation; and the same bits with any number of threads.
 module FlipFlop.Tests.Engine.TrainerTests
 
 open System
-open System.Diagnostics
 open System.Threading
 open Expecto
 open FlipFlop.Engine.Networks
@@ -26,31 +25,6 @@ let private train = trainWith ignoring
 
 let private bits (outcome: TrainingOutcome) =
     [ for struct (name, values) in outcome.Weights.Tensors() -> name, values |> Array.map BitConverter.SingleToInt32Bits ]
-
-/// The contract check in a process of its own, with some of the machine's instruction sets switched off.
-let private hashesWithout (settings: (string * string) list) (threads: int) =
-    let start =
-        ProcessStartInfo(
-            "dotnet",
-            [ Reflection.Assembly.GetExecutingAssembly().Location
-              "--contract-check"
-              string threads ],
-            RedirectStandardOutput = true
-        )
-
-    for name, value in settings do
-        start.Environment[name] <- value
-
-    use child = Process.Start start |> nonNull
-    let output = child.StandardOutput.ReadToEnd()
-    child.WaitForExit()
-    Expect.equal child.ExitCode 0 "exit code of the child process"
-    output.Split('\n', StringSplitOptions.RemoveEmptyEntries ||| StringSplitOptions.TrimEntries)
-
-let private keepsContract what settings =
-    test $"the contract check gives its golden hashes {what}" {
-        Expect.sequenceEqual (hashesWithout settings 2) ContractCheck.Expected "hashes"
-    }
 
 [<Tests>]
 let tests =
@@ -159,13 +133,4 @@ let tests =
               Expect.isTrue (Double.IsFinite outcome.History[0].Loss) "first loss"
               Expect.isFalse (Double.IsFinite outcome.History[1].Loss) "second loss"
               Expect.equal outcome.History[1].Updates 6L "updates"
-          }
-
-          test "this machine keeps subnormal numbers" { Expect.isTrue (ContractCheck.KeepsSubnormals()) "subnormals" }
-
-          testList
-              "contract"
-              [ keepsContract "with all of this machine's instruction sets" []
-                keepsContract "without AVX-512" [ "DOTNET_EnableAVX512", "0" ]
-                keepsContract "without AVX2 and fused multiply-add" [ "DOTNET_EnableAVX2", "0" ]
-                keepsContract "without any intrinsics" [ "DOTNET_EnableHWIntrinsic", "0" ] ] ]
+          } ]

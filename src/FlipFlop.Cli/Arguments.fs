@@ -67,11 +67,20 @@ type ReportArguments =
             | Results _ -> "the folder of the results. Default: ./results"
             | Jobs _ -> "networks analysed side by side. Default: one a core."
 
+type DoctorArguments =
+    | [<Unique>] Verbose
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Verbose -> "every part of the self-test, with the hash of its bits."
+
 type Arguments =
     | [<CliPrefix(CliPrefix.None)>] Run of ParseResults<RunArguments>
     | [<CliPrefix(CliPrefix.None)>] Show of ParseResults<ShowArguments>
     | [<CliPrefix(CliPrefix.None)>] Status of ParseResults<StatusArguments>
     | [<CliPrefix(CliPrefix.None)>] Report of ParseResults<ReportArguments>
+    | [<CliPrefix(CliPrefix.None)>] Doctor of ParseResults<DoctorArguments>
     | Version
 
     interface IArgParserTemplate with
@@ -81,6 +90,7 @@ type Arguments =
             | Show _ -> "the plan: cells, seeds, what will be trained and why, how long it will take."
             | Status _ -> "what is complete, running, missing in the store."
             | Report _ -> "write the report again, without training."
+            | Doctor _ -> "the machine, and whether it keeps the arithmetic contract."
             | Version -> "the program's version."
 
 /// What begins with '-' and is no option of the command.
@@ -107,6 +117,7 @@ let checkOptions (parser: ArgumentParser<Arguments>) (arguments: string[]) =
     | Some "show" -> check "show" (parser.GetSubCommandParser <@ Show @>)
     | Some "status" -> check "status" (parser.GetSubCommandParser <@ Status @>)
     | Some "report" -> check "report" (parser.GetSubCommandParser <@ Report @>)
+    | Some "doctor" -> check "doctor" (parser.GetSubCommandParser <@ Doctor @>)
     | _ -> ()
 
 /// Jobs of 1 or more.

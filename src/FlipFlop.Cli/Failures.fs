@@ -3,6 +3,7 @@ module FlipFlop.Cli.Failures
 
 open System
 open Argu
+open FlipFlop.Experiments.Execution
 open FlipFlop.Experiments.Specification
 open FlipFlop.Experiments.Storage
 open FlipFlop.Cli.Scripts
@@ -48,5 +49,6 @@ let show verbose (error: exn) =
         eprintfn "Stopped. The same command goes on from there."
         ExitCode.Stopped
     | :? StoreException as refused -> broken refused.Message
+    | :? BrokenArithmeticException as refused -> broken refused.Message
     | unexpected when verbose -> broken (string unexpected)
     | unexpected -> broken $"Something broke: {firstLine unexpected.Message} (--verbose shows where.)"

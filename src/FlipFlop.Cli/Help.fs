@@ -30,13 +30,21 @@ let private reportExamples =
 
     flipflop report quickstart"
 
+let private doctorExamples =
+    "EXAMPLES:
+
+    flipflop doctor
+    flipflop doctor --verbose
+
+    Runs every part of the engine in small and compares all bits with those of every other machine."
+
 let private exitCodes =
     "EXIT CODES:
 
     0    fine
     1    the answer is no: a claim does not hold, with --require-claims
     2    wrong usage, or a faulty experiment; nothing is stored
-    3    something broke: the disk, a realization's training, the program itself
+    3    something broke: the disk, a realization's training, the machine's arithmetic, the program itself
     130  stopped by Ctrl-C; what was finished is kept"
 
 /// What follows the usage of a command, or of the program.
@@ -46,5 +54,6 @@ let after (command: string option) =
     | Some "show" -> showExamples
     | Some "status" -> statusExamples
     | Some "report" -> reportExamples
+    | Some "doctor" -> doctorExamples
     | _ -> $"    flipflop help COMMAND shows a command's options and examples.\n\n{runExamples}"
     |> fun examples -> $"{examples}\n\n{exitCodes}"

@@ -21,6 +21,7 @@ public static class LocalRunner
     /// <param name="cancellation">Stops the run: what is finished stays, what is under way is lost.</param>
     /// <param name="time">The clock; the system's if none is given.</param>
     /// <exception cref="StoreException">The store cannot be read or written. What was finished before is stored.</exception>
+    /// <exception cref="BrokenArithmeticException">This process does not keep the arithmetic contract; nothing was trained.</exception>
     public static RunSummary Run(
         Plan plan, ResultStore store, ITrainingEngine engine, int jobs, IRunObserver observer,
         CancellationToken cancellation, TimeProvider? time = null)

@@ -14,8 +14,10 @@ internal sealed class RealizationTrainer(
     /// <summary>Trains it and stores it. A training that breaks down is put down as failed; a store that does is not.</summary>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     /// <exception cref="StoreException">It could not be stored.</exception>
+    /// <exception cref="BrokenArithmeticException">This thread does not keep the arithmetic contract.</exception>
     public void Train(Realization realization, CancellationToken cancellation)
     {
+        BrokenArithmeticException.ThrowIfSubnormalsAreFlushed();
         account.Started(realization);
         var begun = time.GetTimestamp();
         var witness = new Witness(realization, account);

@@ -255,7 +255,12 @@ let tests =
           testCase "help has examples and exit codes, for each command and as a word"
           <| fun () ->
               inFolder (fun folder ->
-                  for arguments in [ [ "help" ]; [ "--help" ]; [ "run"; "--help" ]; [ "help"; "status" ] ] do
+                  for arguments in
+                      [ [ "help" ]
+                        [ "--help" ]
+                        [ "run"; "--help" ]
+                        [ "help"; "status" ]
+                        [ "help"; "doctor" ] ] do
                       let help = flipflop folder arguments
                       Expect.equal help.ExitCode 0 "help is fine"
                       Expect.stringContains help.Output "EXAMPLES" "examples"

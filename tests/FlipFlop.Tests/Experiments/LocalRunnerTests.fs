@@ -13,6 +13,7 @@ open FlipFlop.Experiments.Execution
 open FlipFlop.Experiments.Planning
 open FlipFlop.Experiments.Specification
 open FlipFlop.Experiments.Storage
+open FlipFlop.Tests
 
 let private inStore test =
     let folder = Directory.CreateTempSubdirectory "flipflop-run-"
@@ -113,6 +114,18 @@ let tests =
                   Expect.equal (unitsOf second.Trained) [ 6 ] "only what is new"
                   Expect.equal (unitsOf second.AlreadyThere) [ 3; 4; 5 ] "already there"
                   Expect.equal engine.Starts [ 3; 4; 5; 6 ] "each once")
+          }
+
+          test "It refuses to train on threads that flush subnormal numbers to zero" {
+              inStore (fun store ->
+                  let engine = AddingEngine()
+
+                  Expect.throwsT<BrokenArithmeticException>
+                      (fun () -> FlushedSubnormals.during (fun () -> run store engine (planOf [ 3; 4 ]) |> ignore))
+                      "refused"
+
+                  Expect.isEmpty engine.Starts "no training was started"
+                  Expect.equal (unitsOf (run store engine (planOf [ 3; 4 ])).Trained |> List.sort) [ 3; 4 ] "elsewhere it trains")
           }
 
           test "It stores weights, history, trace and provenance of each" {

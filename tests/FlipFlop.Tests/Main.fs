@@ -9,6 +9,7 @@ let main arguments =
 
     let printer =
         { Impl.TestPrinters.defaultPrinter with
+            ignored = fun name reason -> async { eprintfn "SKIPPED %s: %s" name reason }
             summary =
                 fun config summary ->
                     async {

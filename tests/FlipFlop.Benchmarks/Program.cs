@@ -4,6 +4,7 @@ using FlipFlop.Benchmarks;
 var benchmarks = new Dictionary<string, Action>
 {
     ["step"] = TrainingStepBenchmark.Run,
+    ["functions"] = FunctionErrors.Run,
 };
 
 var unknown = args.Where(name => !benchmarks.ContainsKey(name)).ToList();

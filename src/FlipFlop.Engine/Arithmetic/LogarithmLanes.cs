@@ -14,7 +14,7 @@ public static partial class Logarithm
     private const uint WholeBits = 0x4B400000;
     private const float Whole = 12582912;
 
-    /// <summary>ln x of a positive, normal, finite float; largest error seen 0.88 ulp (22 million arguments).</summary>
+    /// <summary>ln x of a positive, normal, finite float; largest error 0.88 ulp (docs/arithmetic.md).</summary>
     internal static float OfNormal(float x)
     {
         var bits = BitConverter.SingleToInt32Bits(x);

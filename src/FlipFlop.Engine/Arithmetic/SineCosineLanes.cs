@@ -10,7 +10,7 @@ public static partial class SineCosine
     /// <summary>1.5 x 2^23: adding it rounds a float to a whole number, which then lies in the lowest bits.</summary>
     private const float WholeSingle = 12582912;
 
-    /// <summary>Sine and cosine of 2 pi turns, for turns of 0 .. 1, in single precision; largest error 0.99 ulp over all that <see cref="Randomness.Deviates.UniformSingle"/> gives.</summary>
+    /// <summary>Sine and cosine of 2 pi turns, for turns of 0 .. 1, in single precision; largest error 1.01 ulp (docs/arithmetic.md).</summary>
     internal static (float Sine, float Cosine) OfTurns(float turns)
     {
         var whole = MathF.FusedMultiplyAdd(4, turns, WholeSingle);

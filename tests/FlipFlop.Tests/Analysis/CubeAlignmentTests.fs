@@ -186,7 +186,7 @@ let tests =
                   match CubeAlignment.OntoIdealCube(memory name) with
                   | null -> failtest "up to three bits have a place"
                   | aligned ->
-                      Expect.isLessThan aligned.Disparity 0.02 name
+                      Number.isLessThan aligned.Disparity 0.02 name
 
                       for axis in zeroAxes do
                           Expect.all

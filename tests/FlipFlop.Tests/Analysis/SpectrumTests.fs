@@ -19,7 +19,7 @@ let private largestDistance (ours: Complex[]) (theirs: Complex[]) =
         let nearest = left |> Seq.minBy (fun other -> Complex.Abs(other - value))
         left.Remove nearest |> ignore
         Complex.Abs(nearest - value))
-    |> Array.max
+    |> Number.largest
 
 let private spectrumOf size (elements: float32 list) =
     Spectrum.Of(ReadOnlySpan(List.toArray elements), size)
@@ -50,7 +50,7 @@ let tests =
                   let tolerance =
                       number "condition_of_eigenvectors" * 10.0 * 2.2e-16 * number "frobenius"
 
-                  Expect.isLessThan (largestDistance (eigenvalues spectrum) theirs) tolerance "eigenvalues"
+                  Number.isLessThan (largestDistance (eigenvalues spectrum) theirs) tolerance "eigenvalues"
 
                   Expect.floatClose
                       { absolute = tolerance; relative = 0.0 }
@@ -82,7 +82,7 @@ let tests =
               let distance =
                   largestDistance (eigenvalues (of' matrix)) (eigenvalues (of' (transposed 64 matrix)))
               // Condition 18, norm 8: 18 x 8 x some 1e-16.
-              Expect.isLessThan distance 1e-12 "as sets"
+              Number.isLessThan distance 1e-12 "as sets"
           }
 
           test "Eigenvalues stand by falling modulus, of equal ones the larger real part, then imaginary part, first" {
@@ -136,7 +136,7 @@ let tests =
           test "A normal matrix does not depart from normality" {
               let spectrum = spectrumOf 3 [ 1f; 2f; 0f; 2f; -1f; 0.5f; 0f; 0.5f; 3f ]
               // The root of a difference of squares: sqrt(14 x 1e-16).
-              Expect.isLessThan spectrum.DepartureFromNormality 1e-7 "symmetric"
+              Number.isLessThan spectrum.DepartureFromNormality 1e-7 "symmetric"
           }
 
           test "A nilpotent matrix departs by its whole norm and has all eigenvalues inside" {
@@ -162,7 +162,7 @@ let tests =
               let roots =
                   Array.init size (fun k -> Complex.FromPolarCoordinates(1.0, 2.0 * Math.PI * float k / float size))
 
-              Expect.isLessThan
+              Number.isLessThan
                   (largestDistance (eigenvalues (Spectrum.Of(ReadOnlySpan shift, size))) roots)
                   1e-13
                   "a normal matrix"

@@ -6,7 +6,7 @@ open FlipFlop.Engine.Tasks
 open FlipFlop.Tests
 
 let private largestDifference (a: float[]) b =
-    Array.map2 (fun (x: float) y -> abs (x - y)) a b |> Array.max
+    Array.map2 (fun (x: float) y -> abs (x - y)) a b |> Number.largest
 
 /// Networks whose settled states are attractors, so that roundings die out.
 let private settling =
@@ -25,7 +25,7 @@ let tests =
                   let difference =
                       largestDifference states.States (TestData.reference name "states/memory")
 
-                  Expect.isLessThan difference 1e-12 "states, of size 1"
+                  Number.isLessThan difference 1e-12 "states, of size 1"
               }
 
               test $"The reference's answer of {name} to the test set" {
@@ -36,7 +36,7 @@ let tests =
                   Expect.floatClose relative response.MeanSquareError (json.GetProperty("mse").GetDouble()) "error"
                   Expect.equal response.SignAccuracy (json.GetProperty("sign_accuracy").GetDouble()) "sign accuracy"
 
-                  Expect.isLessThan
+                  Number.isLessThan
                       (largestDifference response.Z (TestData.reference name "eight_states/z"))
                       1e-12
                       "outputs"
@@ -65,8 +65,8 @@ let tests =
                   let difference =
                       largestDifference states.States (TestData.reference name "states/settled")
 
-                  Expect.isLessThan difference 1e-11 "states"
-                  Expect.isLessThan (largestDifference states.Outputs outputs) 1e-11 "outputs"
+                  Number.isLessThan difference 1e-11 "states"
+                  Number.isLessThan (largestDifference states.Outputs outputs) 1e-11 "outputs"
               }
 
           test "The network that forgets answers all signs before the next pulse and keeps no state" {
@@ -77,7 +77,7 @@ let tests =
                   (1.0, 8)
                   "at the next pulse"
 
-              Expect.isLessThan analysis.SettledStates.CountRight 4 "after silence only chance is left"
+              Number.isLessThan analysis.SettledStates.CountRight 4 "after silence only chance is left"
           }
 
           test "States are projected into the network's own directions" {

@@ -2,6 +2,7 @@
 module FlipFlop.Tests.Dsl.LanguageFaultTests
 
 open Expecto
+open FlipFlop.Tests
 open FlipFlop
 open FlipFlop.Experiments.Specification
 
@@ -67,7 +68,7 @@ let tests =
                   faultsOf (fun () -> experiment "x" { network (tanhNetwork { units 0 }) }) |> List.exactlyOne
 
               Expect.equal fault.Field "units" "the field"
-              Expect.isLessThan (fault.Line.Value + 4) ofBase.Line.Value "the sweep's line"
+              Number.isLessThan (fault.Line.Value + 4) ofBase.Line.Value "the sweep's line"
 
           testCase "a keyword given twice in a block is a fault with both lines"
           <| fun () ->

@@ -2,6 +2,7 @@ module FlipFlop.Tests.Engine.FlipFlopTrialsTests
 
 open System
 open Expecto
+open FlipFlop.Tests
 open FlipFlop.Engine.Randomness
 open FlipFlop.Engine.Tasks
 
@@ -61,21 +62,21 @@ let private schedule =
               let b (s: PulseSchedule) =
                   s.Third.StartMs - s.First.StartMs - 170 - a s
 
-              Expect.isLessThan (chiSquare [ 10..99 ] (schedules |> Array.map _.First.StartMs)) 135.0 "first, U{10..99}"
-              Expect.isLessThan (chiSquare [ 1..50 ] (schedules |> Array.map a)) 85.4 "a, U{1..50}"
-              Expect.isLessThan (chiSquare [ 1..50 ] (schedules |> Array.map b)) 85.4 "b, U{1..50}"
-              Expect.isLessThan (chiSquare [ -1; 0; 1 ] (schedules |> Array.map _.First.Value)) 13.8 "first value"
-              Expect.isLessThan (chiSquare [ -1; 1 ] (schedules |> Array.map _.Second.Value)) 10.8 "second value"
-              Expect.isLessThan (chiSquare [ -1; 1 ] (schedules |> Array.map _.Third.Value)) 10.8 "third value"
+              Number.isLessThan (chiSquare [ 10..99 ] (schedules |> Array.map _.First.StartMs)) 135.0 "first, U{10..99}"
+              Number.isLessThan (chiSquare [ 1..50 ] (schedules |> Array.map a)) 85.4 "a, U{1..50}"
+              Number.isLessThan (chiSquare [ 1..50 ] (schedules |> Array.map b)) 85.4 "b, U{1..50}"
+              Number.isLessThan (chiSquare [ -1; 0; 1 ] (schedules |> Array.map _.First.Value)) 13.8 "first value"
+              Number.isLessThan (chiSquare [ -1; 1 ] (schedules |> Array.map _.Second.Value)) 10.8 "second value"
+              Number.isLessThan (chiSquare [ -1; 1 ] (schedules |> Array.map _.Third.Value)) 10.8 "third value"
           }
 
           test "without a hold as many third pulses are cut, and as many answers missing, as in the paper's data" {
-              Expect.isLessThan
+              Number.isLessThan
                   (abs (share (fun s -> s.Third.StartMs + 20 > 340) - 0.0926))
                   0.015
                   "9 % truncated or absent"
 
-              Expect.isLessThan
+              Number.isLessThan
                   (abs (share (fun s -> s.Third.StartMs + 40 >= 339) - 0.2607))
                   0.022
                   "26 % never answered (the last step's target is 0 there)"
@@ -104,7 +105,7 @@ let private schedule =
                   let correlation =
                       Array.map2 (*) (standardised first) (standardised second) |> Array.average
 
-                  Expect.isLessThan (abs correlation) 0.05 name
+                  Number.isLessThan (abs correlation) 0.05 name
           } ]
 
 let private trials =

@@ -2,6 +2,7 @@ module FlipFlop.Tests.Engine.InitialiserTests
 
 open System
 open Expecto
+open FlipFlop.Tests
 open FlipFlop.Engine.Networks
 open FlipFlop.Engine.Randomness
 
@@ -33,7 +34,7 @@ let private transposedProduct size (a: double[]) (b: double[]) =
 let private departureFromIdentity size (matrix: double[]) =
     matrix
     |> Seq.mapi (fun index value -> abs (value - (if index / size = index % size then 1.0 else 0.0)))
-    |> Seq.max
+    |> Number.largest
 
 let private meanSquare (values: single[]) =
     values |> Array.averageBy (fun value -> double value * double value)
@@ -45,7 +46,7 @@ let tests =
         [ test "the orthogonal factor is orthogonal to the last digits" {
               for size in [ 1; 2; 3; 8; 17; 64; 130 ] do
                   let q = factor size (gaussian size 1L)
-                  Expect.isLessThan (departureFromIdentity size (transposedProduct size q q)) 1e-12 $"Q'Q, size {size}"
+                  Number.isLessThan (departureFromIdentity size (transposedProduct size q q)) 1e-12 $"Q'Q, size {size}"
           }
 
           test "the matrix is the orthogonal factor times a triangle with a positive diagonal" {
@@ -57,7 +58,7 @@ let tests =
                       Expect.isGreaterThan r[row * size + row] 0.0 $"diagonal {row}, size {size}"
 
                       for column in 0 .. row - 1 do
-                          Expect.isLessThan (abs r[row * size + column]) 1e-12 $"below the diagonal, size {size}"
+                          Number.isLessThan (abs r[row * size + column]) 1e-12 $"below the diagonal, size {size}"
           }
 
           test "a matrix without an orthogonal factor is refused" {
@@ -75,9 +76,9 @@ let tests =
               for element in 0 .. size * size - 1 do
                   let values = matrices |> Array.map (fun q -> q[element])
                   let bound = 5.0 / sqrt (double draws)
-                  Expect.isLessThan (abs (Array.average values)) bound $"mean of element {element}"
+                  Number.isLessThan (abs (Array.average values)) bound $"mean of element {element}"
                   let variance = values |> Array.averageBy (fun value -> value * value)
-                  Expect.isLessThan (abs (variance - 1.0 / 3.0)) bound $"variance of element {element}"
+                  Number.isLessThan (abs (variance - 1.0 / 3.0)) bound $"variance of element {element}"
 
               let determinant (q: double[]) =
                   q[0] * (q[4] * q[8] - q[5] * q[7]) - q[1] * (q[3] * q[8] - q[5] * q[6])
@@ -86,16 +87,16 @@ let tests =
               let rotations =
                   matrices |> Array.filter (fun q -> determinant q > 0.0) |> Array.length
 
-              Expect.isLessThan (abs (rotations - draws / 2)) 112 "rotations, within five standard errors"
+              Number.isLessThan (abs (rotations - draws / 2)) 112 "rotations, within five standard errors"
           }
 
           test "orthogonal recurrent weights stay orthogonal when rounded to float" {
               let weights = (orthogonal 64 5L).RecurrentKernel |> Array.map double
-              Expect.isLessThan (departureFromIdentity 64 (transposedProduct 64 weights weights)) 1e-6 "W'W"
+              Number.isLessThan (departureFromIdentity 64 (transposedProduct 64 weights weights)) 1e-6 "W'W"
           }
 
           test "normal recurrent weights have variance 1 / N" {
-              Expect.isLessThan
+              Number.isLessThan
                   (abs (meanSquare (normal 200 5L).RecurrentKernel * 200.0 - 1.0))
                   0.04
                   "N times the variance"
@@ -106,10 +107,10 @@ let tests =
 
               for name, values, fans in [ "input", weights.InputKernel, 503; "output", weights.OutputKernel, 502 ] do
                   let limit = sqrt (6.0 / double fans)
-                  let largest = values |> Array.map abs |> Array.max |> double
-                  Expect.isLessThanOrEqual largest limit $"{name}: within the limit"
+                  let largest = values |> Seq.map (abs >> double) |> Number.largest
+                  Number.isAtMost largest limit $"{name}: within the limit"
                   Expect.isGreaterThan largest (0.98 * limit) $"{name}: and up to it"
-                  Expect.isLessThan (abs (meanSquare values / (limit * limit / 3.0) - 1.0)) 0.15 $"{name}: variance"
+                  Number.isLessThan (abs (meanSquare values / (limit * limit / 3.0) - 1.0)) 0.15 $"{name}: variance"
 
               Expect.equal weights.OutputBias [| 0f; 0f |] "bias"
               Expect.equal (weights.Inputs, weights.Units, weights.Outputs) (3, 500, 2) "sizes"

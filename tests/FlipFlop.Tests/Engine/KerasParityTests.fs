@@ -117,7 +117,7 @@ let private update (stepper: ITrainingStepper) batch number =
 let private weightsOf (stepper: ITrainingStepper) =
     [ for struct (_, values) in stepper.Weights.Tensors() -> Array.map float values ]
 
-/// Unlike Expect.isLessThan it fails for a NaN, too.
+/// Unlike Number.isLessThan it fails for a NaN, too.
 let private within tolerance what (error: float) =
     if not (error <= tolerance) then
         failtestf "%s: off by %g, allowed are %g" what error tolerance

@@ -3,6 +3,7 @@ module FlipFlop.Tests.Engine.RandomnessTests
 open System
 open System.Runtime.Intrinsics
 open Expecto
+open FlipFlop.Tests
 open FlipFlop.Engine.Arithmetic
 open FlipFlop.Engine.Randomness
 open FlipFlop.Engine.Training
@@ -52,11 +53,11 @@ let private expectNormal (values: double[]) =
     let moment power =
         values |> Array.averageBy (fun value -> pown value power)
 
-    Expect.isLessThan (abs (moment 1)) (5.0 / root) "mean 0"
-    Expect.isLessThan (abs (moment 2 - 1.0)) (5.0 * sqrt 2.0 / root) "variance 1"
-    Expect.isLessThan (abs (moment 3)) (5.0 * sqrt 15.0 / root) "no skewness"
-    Expect.isLessThan (abs (moment 4 - 3.0)) (5.0 * sqrt 96.0 / root) "fourth moment 3"
-    Expect.isLessThan (chiSquare (countsOf 8 (Seq.map eighthOf values))) 24.3 "eight parts (p = 0.001, 7 degrees)"
+    Number.isLessThan (abs (moment 1)) (5.0 / root) "mean 0"
+    Number.isLessThan (abs (moment 2 - 1.0)) (5.0 * sqrt 2.0 / root) "variance 1"
+    Number.isLessThan (abs (moment 3)) (5.0 * sqrt 15.0 / root) "no skewness"
+    Number.isLessThan (abs (moment 4 - 3.0)) (5.0 * sqrt 96.0 / root) "fourth moment 3"
+    Number.isLessThan (chiSquare (countsOf 8 (Seq.map eighthOf values))) 24.3 "eight parts (p = 0.001, 7 degrees)"
 
 let private generator =
     testList
@@ -161,7 +162,7 @@ let private deviates =
                     "uniforms", uniforms
                     "below", below
                     "singles", singles ] do
-                  Expect.isLessThan (chiSquare counts) 135.0 $"{name} (p = 0.001, 89 degrees)"
+                  Number.isLessThan (chiSquare counts) 135.0 $"{name} (p = 0.001, 89 degrees)"
           }
 
           test "normal values of both precisions are normal" {
@@ -185,10 +186,10 @@ let private deviates =
                     "the next seed", values (RandomRow(2L, RandomStream.Noise, 5L))
                     "the next value", Array.append here[1..] here[..0]
                     "the sine of the same pair", Array.append here[16..] here[..15] ] do
-                  Expect.isLessThan (abs (correlation here there)) bound name
+                  Number.isLessThan (abs (correlation here there)) bound name
 
                   let squares = Array.map (fun value -> (value * value - 1.0) / sqrt 2.0)
-                  Expect.isLessThan (abs (correlation (squares here) (squares there))) (2.0 * bound) $"{name}, squares"
+                  Number.isLessThan (abs (correlation (squares here) (squares there))) (2.0 * bound) $"{name}, squares"
           } ]
 
 let private singles =

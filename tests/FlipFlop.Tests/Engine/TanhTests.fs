@@ -5,6 +5,7 @@ module FlipFlop.Tests.Engine.TanhTests
 open System
 open Microsoft.FSharp.NativeInterop
 open Expecto
+open FlipFlop.Tests
 open FlipFlop.Engine.Arithmetic
 
 let private float32OfBits (bits: int) = BitConverter.Int32BitsToSingle bits
@@ -46,9 +47,9 @@ let tests =
         "Tanh"
         [ test "is at most 2 units in the last place from the true value" {
               let worst =
-                  arguments |> Seq.map (fun x -> ulpsOff (Tanh.Of x) (Math.Tanh(float x))) |> Seq.max
+                  arguments |> Seq.map (fun x -> ulpsOff (Tanh.Of x) (Math.Tanh(float x))) |> Number.largest
 
-              Expect.isLessThan worst 2.0 "units in the last place"
+              Number.isLessThan worst 2.0 "units in the last place"
           }
 
           test "never falls where its argument grows" {
@@ -85,7 +86,7 @@ let tests =
                   let x = Math.Exp(-12.0 + float i * 15.5 / 200000.0)
                   let exact = Math.Tanh x
                   let off = abs (Tanh.Of x - exact) / (Math.BitIncrement exact - exact)
-                  Expect.isLessThanOrEqual off 2.0 $"tanh({x})"
+                  Number.isAtMost off 2.0 $"tanh({x})"
           }
 
           test "the double vector form gives the scalar form's bits" {

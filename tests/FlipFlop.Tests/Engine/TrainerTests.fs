@@ -4,6 +4,7 @@ module FlipFlop.Tests.Engine.TrainerTests
 open System
 open System.Threading
 open Expecto
+open FlipFlop.Tests
 open FlipFlop.Engine.Networks
 open FlipFlop.Engine.Tasks
 open FlipFlop.Engine.Training
@@ -48,7 +49,7 @@ let tests =
                   train (TrainingSpec(Batch = 32, Trials = 512, Epochs = 8, LearningRate = 5e-3)) 1
 
               Expect.equal outcome.Outcome Outcome.Finished "outcome"
-              Expect.isLessThan outcome.History[7].Loss (0.5 * outcome.History[0].Loss) "loss of epoch 8"
+              Number.isLessThan outcome.History[7].Loss (0.5 * outcome.History[0].Loss) "loss of epoch 8"
           }
 
           test "training stops after the first epoch whose loss is below the goal" {
@@ -58,7 +59,7 @@ let tests =
               let goal = (trainTo 0.0).History[2].Loss * 1.0000001
               let stopped = trainTo goal
               Expect.equal stopped.Outcome Outcome.ReachedGoal "outcome"
-              Expect.isLessThan (Seq.last stopped.History).Loss goal "last loss"
+              Number.isLessThan (Seq.last stopped.History).Loss goal "last loss"
 
               Expect.all
                   (Seq.take (stopped.History.Count - 1) stopped.History)

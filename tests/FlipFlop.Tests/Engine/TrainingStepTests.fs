@@ -3,6 +3,7 @@ module FlipFlop.Tests.Engine.TrainingStepTests
 
 open System
 open Expecto
+open FlipFlop.Tests
 open FlipFlop.Engine.Networks
 open FlipFlop.Engine.Tasks
 open FlipFlop.Engine.Training
@@ -91,7 +92,7 @@ let private gradientsAgree (units: int, bits: int, trials: int) =
             loss
 
         let struct (_, gradient) = judge.LossAndGradient(wide x, wide y, trials)
-        let largest = gradient |> Seq.collect id |> Seq.map abs |> Seq.max
+        let largest = gradient |> Seq.collect id |> Seq.map abs |> Number.largest
 
         // An error of the difference of 1e-5^2 in truncation and 1e-16 / 1e-5 in rounding.
         let step = 1e-5
@@ -107,7 +108,7 @@ let private gradientsAgree (units: int, bits: int, trials: int) =
                 values[i] <- value
                 let difference = (above - below) / (2.0 * step)
 
-                Expect.isLessThan
+                Number.isLessThan
                     (abs (difference - gradient[tensor][i]))
                     (1e-8 * (1.0 + largest))
                     $"tensor {tensor}, element {i}")

@@ -1,6 +1,7 @@
 module FlipFlop.Tests.Engine.TrialOrderTests
 
 open Expecto
+open FlipFlop.Tests
 open FlipFlop.Engine.Training
 
 let private order source trials seed epoch =
@@ -39,7 +40,7 @@ let tests =
               let chiSquare =
                   counts |> List.sumBy (fun (_, count) -> (double count - expected) ** 2.0 / expected)
 
-              Expect.isLessThan chiSquare 49.7 "p = 0.001, 23 degrees of freedom"
+              Number.isLessThan chiSquare 49.7 "p = 0.001, 23 degrees of freedom"
           }
 
           test "golden order" {

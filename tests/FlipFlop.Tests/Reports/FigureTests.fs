@@ -193,7 +193,7 @@ let tests =
                   trainedNetworks standard.Value
                   |> List.sumBy _.MemoryStates.Cube.ProcrustesDisparity.GetValueOrDefault()
 
-              Expect.isLessThanOrEqual residual (24.0 * disparity + 0.01) "squared distances from the ideal corners"
+              Number.isAtMost residual (24.0 * disparity + 0.01) "squared distances from the ideal corners"
           }
 
           test "the cubes of more than three bits have no place in three dimensions" {
@@ -269,10 +269,10 @@ let tests =
               let bulk = named "inside or on" (spectra.Panels |> List.collect drawn)
               let outside = named "outside" (spectra.Panels |> List.collect drawn)
               let all = trainedNetworks sweep |> List.sumBy _.Spectrum.Outside
-              Expect.isLessThanOrEqual (points bulk).Length Thinning.mostBulkPoints "bulk"
+              Number.isAtMost (points bulk).Length Thinning.mostBulkPoints "bulk"
               Expect.equal (points outside).Length all "those outside are all drawn"
               Expect.stringContains spectra.Caption "Of 1000 networks" "caption of the spectra"
-              Expect.isLessThanOrEqual cube.Choices.Length Thinning.mostDetailed "choices"
+              Number.isAtMost cube.Choices.Length Thinning.mostDetailed "choices"
               Expect.stringContains cube.Caption "of 1000 networks can be chosen" "caption of the cube"
           }
 

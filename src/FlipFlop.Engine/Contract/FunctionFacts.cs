@@ -78,7 +78,7 @@ internal static class FunctionFacts
     {
         var training = new TrainingSpec { Decay = 1e-2 };
         float[] weights = [.. Enumerable.Range(0, 83).Select(i => i % 2 == 0 ? 0 : i / 83f - 0.5f)];
-        var adam = new Adam<V>(training, weights);
+        var adam = new Adam<V>(training, weights, new float[weights.Length], new float[weights.Length]);
         for (var update = 0; update < 40; update++)
         {
             var random = new RandomRow(5, RandomStream.Probe, update);

@@ -44,11 +44,11 @@ internal static class TrainingFacts
 
     private sealed class NoObserver : ITrainingObserver
     {
-        public void AfterUpdate(long update, StepResult result, NetworkWeights current)
+        public void AfterUpdate(long update, StepResult result, ITrainingUnderWay training)
         {
         }
 
-        public void AfterEpoch(EpochRecord record)
+        public void AfterEpoch(EpochRecord record, ITrainingUnderWay training)
         {
         }
     }

@@ -33,11 +33,8 @@ internal static class AdamRate
 }
 
 /// <summary>Adam's moments of one tensor, and its update.</summary>
-internal sealed unsafe class Adam<V>(TrainingSpec training, float[] weights) where V : struct, ILanes<V>
+internal sealed unsafe class Adam<V>(TrainingSpec training, float[] weights, float[] m, float[] v) where V : struct, ILanes<V>
 {
-    private readonly float[] m = new float[weights.Length];
-    private readonly float[] v = new float[weights.Length];
-
     /// <param name="gradient">The gradient before clipping, as long as the weights.</param>
     /// <param name="factor">What clipping multiplies it by.</param>
     /// <param name="rate">The rate of this update, corrections included.</param>

@@ -12,8 +12,14 @@ public interface ITrainingEngine
     /// <summary>What a change of bits raises; part of a realization's key.</summary>
     string ArithmeticVersion { get; }
 
-    /// <summary>Starts from the given weights, on this many threads, which change no bit.</summary>
-    ITrainingStepper Start(NetworkWeights initial, ITrialSource trials, TrainingSpec training, int threads);
+    /// <summary>Starts from the given weights and moments, on this many threads, which change no bit.</summary>
+    /// <param name="initial">The weights to start from; they are copied.</param>
+    /// <param name="trials">Makes the trials.</param>
+    /// <param name="training">How the network is trained.</param>
+    /// <param name="threads">Threads, 1 or more.</param>
+    /// <param name="moments">Adam's moments to start from, copied; null: all zero.</param>
+    ITrainingStepper Start(
+        NetworkWeights initial, ITrialSource trials, TrainingSpec training, int threads, AdamMoments? moments = null);
 }
 
 /// <summary>Holds one network under training: weights and optimizer moments.</summary>
@@ -29,6 +35,9 @@ public interface ITrainingStepper : IDisposable
 
     /// <summary>The weights as they are now: a live view, to be copied by whoever keeps it.</summary>
     NetworkWeights Weights { get; }
+
+    /// <summary>Adam's moments as they are now: a live view, like the weights.</summary>
+    AdamMoments Moments { get; }
 }
 
 /// <param name="Loss">Mean square error over the batch, before the update.</param>

@@ -22,15 +22,17 @@ public sealed class SimdEngine : ITrainingEngine
     /// <summary>To be raised by every change that alters a bit of any weight.</summary>
     public string ArithmeticVersion => "1";
 
-    public ITrainingStepper Start(NetworkWeights initial, ITrialSource trials, TrainingSpec training, int threads)
+    public ITrainingStepper Start(
+        NetworkWeights initial, ITrialSource trials, TrainingSpec training, int threads, AdamMoments? moments = null)
     {
         if (initial.RecurrentBias is not null)
             throw new ArgumentException("This engine trains networks without a recurrent bias.", nameof(initial));
         if (initial.Inputs != trials.Bits || initial.Outputs != trials.Bits)
             throw new ArgumentException($"The network has {initial.Inputs} inputs and {initial.Outputs} outputs, the trials {trials.Bits}.");
 
-        return Vector512.IsHardwareAccelerated ? new SimdStepper<Lanes512>(initial, trials, training, threads)
-            : Vector256.IsHardwareAccelerated ? new SimdStepper<Lanes256>(initial, trials, training, threads)
-            : new SimdStepper<Lanes128>(initial, trials, training, threads);
+        var start = moments?.Copy() ?? AdamMoments.Zero(initial);
+        return Vector512.IsHardwareAccelerated ? new SimdStepper<Lanes512>(initial, start, trials, training, threads)
+            : Vector256.IsHardwareAccelerated ? new SimdStepper<Lanes256>(initial, start, trials, training, threads)
+            : new SimdStepper<Lanes128>(initial, start, trials, training, threads);
     }
 }

@@ -21,11 +21,17 @@ internal sealed unsafe class SimdStepper<V> : ITrainingStepper where V : struct,
     private readonly (float[] Gradient, Adam<V> Adam)[] tensors;
     private readonly float[] inputGradient, recurrentGradient, outputGradient, biasGradient;
 
-    public SimdStepper(NetworkWeights initial, ITrialSource source, TrainingSpec training, int threads)
+    /// <param name="initial">The weights to start from; they are copied.</param>
+    /// <param name="moments">Adam's moments to start from, which this stepper goes on with.</param>
+    /// <param name="source">Makes the trials.</param>
+    /// <param name="training">How the network is trained.</param>
+    /// <param name="threads">Threads, 1 or more.</param>
+    public SimdStepper(NetworkWeights initial, AdamMoments moments, ITrialSource source, TrainingSpec training, int threads)
     {
         this.training = training;
         this.source = source;
         Weights = initial.Copy();
+        Moments = moments;
         packed = new PackedWeights<V>(Weights);
         packed.Pack();
 
@@ -38,16 +44,17 @@ internal sealed unsafe class SimdStepper<V> : ITrainingStepper where V : struct,
         recurrentGradient = new float[initial.RecurrentKernel.Length];
         outputGradient = new float[initial.OutputKernel.Length];
         biasGradient = new float[initial.OutputBias.Length];
+        float[][] gradients = [inputGradient, recurrentGradient, outputGradient, biasGradient];
         tensors =
         [
-            (inputGradient, new Adam<V>(training, Weights.InputKernel)),
-            (recurrentGradient, new Adam<V>(training, Weights.RecurrentKernel)),
-            (outputGradient, new Adam<V>(training, Weights.OutputKernel)),
-            (biasGradient, new Adam<V>(training, Weights.OutputBias)),
+            .. Weights.Tensors().Select((tensor, i) =>
+                (gradients[i], new Adam<V>(training, tensor.Values, moments.First[i], moments.Second[i]))),
         ];
     }
 
     public NetworkWeights Weights { get; }
+
+    public AdamMoments Moments { get; }
 
     public StepResult Update(ReadOnlySpan<long> trials, long update)
     {

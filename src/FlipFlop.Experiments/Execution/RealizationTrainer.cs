@@ -1,4 +1,3 @@
-using FlipFlop.Engine.Networks;
 using FlipFlop.Engine.Training;
 using FlipFlop.Experiments.Planning;
 using FlipFlop.Experiments.Storage;
@@ -42,12 +41,12 @@ internal sealed class RealizationTrainer(
     {
         public TraceRecorder Trace { get; } = new();
 
-        public void AfterUpdate(long update, StepResult result, NetworkWeights current)
+        public void AfterUpdate(long update, StepResult result, ITrainingUnderWay training)
         {
-            Trace.AfterUpdate(current);
+            Trace.AfterUpdate(training.Weights);
             account.UpdateDone(realization);
         }
 
-        public void AfterEpoch(EpochRecord record) => account.EpochDone(realization, record);
+        public void AfterEpoch(EpochRecord record, ITrainingUnderWay training) => account.EpochDone(realization, record);
     }
 }

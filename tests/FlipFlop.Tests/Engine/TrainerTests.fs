@@ -14,8 +14,10 @@ let private network = NetworkSpec(Units = 12)
 
 let private observing (afterUpdate: int64 -> StepResult -> NetworkWeights -> unit) =
     { new ITrainingObserver with
-        member _.AfterUpdate(update, result, current) = afterUpdate update result current
-        member _.AfterEpoch _ = () }
+        member _.AfterUpdate(update, result, training) =
+            afterUpdate update result training.Weights
+
+        member _.AfterEpoch(_, _) = () }
 
 let private ignoring = observing (fun _ _ _ -> ())
 
@@ -86,7 +88,7 @@ let tests =
                       if update = 2L then
                           source.Cancel())
 
-              Expect.throwsT<OperationCanceledException>
+              Expect.throwsT<TrainingStoppedException>
                   (fun () ->
                       Trainer.Train(
                           SimdEngine.Instance,
@@ -104,6 +106,53 @@ let tests =
               Expect.sequenceEqual seen [ 0L; 1L; 2L ] "updates that were made"
           }
 
+          test "a training that is stopped after any update, and goes on from its state, ends with the same bits" {
+              let training =
+                  TrainingSpec(Batch = 16, Trials = 40, Epochs = 3, Decay = 1e-2, Data = TrialSource.Fixed)
+
+              let whole = train training 1
+
+              let stoppedAt update =
+                  use source = new CancellationTokenSource()
+
+                  let observer =
+                      observing (fun made _ _ ->
+                          if made = update then
+                              source.Cancel())
+
+                  try
+                      let token = source.Token
+
+                      Trainer.Train(SimdEngine.Instance, task, network, training, Seed.Both 4L, 1, observer, token)
+                      |> ignore
+
+                      failtest "it was not stopped"
+                  with :? TrainingStoppedException as stopped ->
+                      stopped.State
+
+              for update in 0L .. 7L do
+                  let state = stoppedAt update
+                  Expect.equal state.Updates (update + 1L) "where it was stopped"
+                  let made = ResizeArray()
+
+                  let rest =
+                      Trainer.Train(
+                          SimdEngine.Instance,
+                          task,
+                          network,
+                          training,
+                          Seed.Both 4L,
+                          2,
+                          observing (fun update _ _ -> made.Add update),
+                          CancellationToken.None,
+                          state
+                      )
+
+                  Expect.sequenceEqual made [ update + 1L .. 8L ] "only the rest is made"
+                  Expect.equal (bits rest) (bits whole) $"stopped after update {update}"
+                  Expect.sequenceEqual rest.History whole.History "history"
+          }
+
           test "a training whose loss is no number ends as diverged, with its history" {
               let diverging = TrainingSpec(Batch = 16, Trials = 64, Epochs = 5)
 
@@ -112,9 +161,10 @@ let tests =
                       member _.Name = "simd"
                       member _.ArithmeticVersion = "1"
 
-                      member _.Start(initial, trials, training, threads) =
+                      member _.Start(initial, trials, training, threads, moments) =
                           // An engine whose second epoch meets an infinite weight.
-                          let inner = SimdEngine.Instance.Start(initial, trials, training, threads)
+                          let inner =
+                              (SimdEngine.Instance: ITrainingEngine).Start(initial, trials, training, threads, moments)
 
                           { new ITrainingStepper with
                               member _.Update(numbers, update) =
@@ -124,6 +174,7 @@ let tests =
                                   inner.Update(numbers, update)
 
                               member _.Weights = inner.Weights
+                              member _.Moments = inner.Moments
                               member _.Dispose() = inner.Dispose() } }
 
               let outcome =

@@ -36,9 +36,14 @@ type private AddingEngine(beforeUpdate: NetworkWeights -> int64 -> unit, loss: i
         member _.Name = "adding"
         member _.ArithmeticVersion = "1"
 
-        member _.Start(initial, _, _, _) =
+        member _.Start(initial, _, _, _, moments) =
             starts.Add initial.Units
             let weights = initial.Copy()
+
+            let moments =
+                match moments with
+                | NonNull given -> given.Copy()
+                | _ -> AdamMoments.Zero initial
 
             { new ITrainingStepper with
                 member _.Update(_, update) =
@@ -47,6 +52,7 @@ type private AddingEngine(beforeUpdate: NetworkWeights -> int64 -> unit, loss: i
                     StepResult(loss update, 0.5)
 
                 member _.Weights = weights
+                member _.Moments = moments
                 member _.Dispose() = () }
 
 /// Keeps what it is told, in order.

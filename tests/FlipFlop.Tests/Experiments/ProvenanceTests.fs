@@ -12,7 +12,7 @@ let private engine =
     { new ITrainingEngine with
         member _.Name = "named"
         member _.ArithmeticVersion = "7"
-        member _.Start(_, _, _, _) = raise (NotSupportedException()) }
+        member _.Start(_, _, _, _, _) = raise (NotSupportedException()) }
 
 type private StoppedClock() =
     inherit TimeProvider()

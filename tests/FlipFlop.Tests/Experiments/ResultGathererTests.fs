@@ -47,7 +47,7 @@ let private provenance =
         { new ITrainingEngine with
             member _.Name = "simd"
             member _.ArithmeticVersion = "1"
-            member _.Start(_, _, _, _) = raise (NotSupportedException()) }
+            member _.Start(_, _, _, _, _) = raise (NotSupportedException()) }
 
     ProvenanceRecorder(engine, TimeProvider.System).Record(1, TimeSpan.FromSeconds 1.0)
 

@@ -1,11 +1,25 @@
 using FlipFlop.Benchmarks;
 
-// Each benchmark prints its own table; without arguments all of them run.
+// Each benchmark prints its own table.
 var benchmarks = new Dictionary<string, Action>
 {
     ["step"] = TrainingStepBenchmark.Run,
+    ["shares"] = SharesBenchmark.Run,
+    ["side-by-side"] = SideBySideBenchmark.Run,
+    ["memory"] = MemoryBenchmark.Run,
+    ["growth"] = GrowthBenchmark.Run,
+    ["instruction-sets"] = InstructionSetsBenchmark.Run,
     ["functions"] = FunctionErrors.Run,
 };
+
+// Without arguments those run that time something; the functions' errors take minutes and are no matter of time.
+string[] usual = [.. benchmarks.Keys.Where(name => name != "functions")];
+
+if (args is [OwnProcess.Argument, .. var measured])
+{
+    OwnProcess.Answer(measured);
+    return 0;
+}
 
 var unknown = args.Where(name => !benchmarks.ContainsKey(name)).ToList();
 if (unknown.Count > 0)
@@ -15,6 +29,6 @@ if (unknown.Count > 0)
 }
 
 Machine.Print();
-foreach (var name in args.Length > 0 ? args : [.. benchmarks.Keys])
+foreach (var name in args.Length > 0 ? args : usual)
     benchmarks[name]();
 return 0;

@@ -1,57 +1,42 @@
-using System.Diagnostics;
-using FlipFlop.Engine.Networks;
-using FlipFlop.Engine.Tasks;
-using FlipFlop.Engine.Training;
-
 namespace FlipFlop.Benchmarks;
 
 /// <summary>
-/// One training step (data, forward, backward, weight gradient, update) against the machine's multiply-add peak, which
-/// is measured between the steps. Operations are 6 N^2 x batch x steps: what is padded or else is done does not count.
+/// One training step (data, forward, backward, weight gradient, update) against the machine's multiply-add peak, of
+/// one core and of two at once, which are measured between the steps.
 /// </summary>
 internal static class TrainingStepBenchmark
 {
+    private const int WarmUps = 2;
+    private const int Rounds = 11;
+
     public static void Run()
     {
         Console.WriteLine();
-        Console.WriteLine("Training step: median over interleaved runs");
-        Console.WriteLine("  units batch steps threads       ms  GFLOP/s  of one core's peak");
-        foreach (var threads in new[] { 1, 2 })
-        {
-            foreach (var units in new[] { 32, 48, 64, 96, 128 })
-                Measure(new FlipFlopTask(), units, 64, threads);
-            Measure(new FlipFlopTask { StepMs = 1, HoldMs = 0, TruncatedPulses = true }, 400, 128, threads);
-        }
+        Console.WriteLine("Training step on one thread and on two: medians of interleaved runs; peak: the multiply-adds of one core, of two at once");
+        Console.WriteLine("  units batch steps   1 thread: ms  GFLOP/s  of peak    2 threads: ms  GFLOP/s  of peak   faster by   two cores' peak by");
+        foreach (var units in new[] { 32, 48, 64, 96, 128 })
+            Measure(StepCase.Small(units));
+        Measure(StepCase.Paper);
     }
 
-    private static void Measure(FlipFlopTask task, int units, int batch, int threads)
+    private static void Measure(StepCase step)
     {
-        var training = new TrainingSpec { Batch = batch };
-        var initial = Initialiser.Draw(new NetworkSpec { Units = units }, task.Bits, task.Bits, 1);
-        using var stepper = SimdEngine.Instance.Start(initial, new FlipFlopSource(task, 1), training, threads);
-        var flop = 6d * units * units * batch * task.Steps;
-        var repeats = Math.Max(1, (int)(4e9 / flop));
-        var trials = Enumerable.Range(0, batch).Select(i => (long)i).ToArray();
-        var update = 0L;
-        List<double> seconds = [], peaks = [];
-        for (var run = 0; run < 12; run++)
+        using var one = new TimedTraining(step, 1);
+        using var two = new TimedTraining(step, 2);
+        List<double> onOne = [], onTwo = [], peakOfOne = [], peakOfTwo = [];
+        for (var round = -WarmUps; round < Rounds; round++)
         {
-            peaks.Add(Machine.PeakGflops());
-            var clock = Stopwatch.StartNew();
-            for (var i = 0; i < repeats; i++)
-                stepper.Update(trials, update++);
-            if (run >= 2)
-                seconds.Add(clock.Elapsed.TotalSeconds / repeats);
+            peakOfOne.Add(Machine.PeakGflops());
+            onOne.Add(one.Seconds(step.UpdatesAtOnce));
+            peakOfTwo.Add(Machine.PeakGflopsOfTwo());
+            onTwo.Add(two.Seconds(step.UpdatesAtOnce));
         }
 
-        var (step, peak) = (Median(seconds), Median(peaks));
+        double single = Median(onOne), pair = Median(onTwo), peak = Median(peakOfOne), peakOfPair = Median(peakOfTwo);
+        double rate = step.Flop / single / 1e9, rateOfPair = step.Flop / pair / 1e9;
         Console.WriteLine(FormattableString.Invariant(
-            $"{units,7} {batch,5} {task.Steps,5} {threads,7} {step * 1e3,8:F3} {flop / step / 1e9,8:F1}  {flop / step / 1e9 / peak:F3} of {peak:F0}"));
+            $"{step.Units,7} {step.Batch,5} {step.Task.Steps,5}   {single * 1e3,12:F3}  {rate,7:F1}    {rate / peak:F3}     {pair * 1e3,12:F3}  {rateOfPair,7:F1}    {rateOfPair / peakOfPair:F3}        {single / pair:F2}                 {peakOfPair / peak:F2}"));
     }
 
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return values[values.Count / 2];
-    }
+    private static double Median(List<double> values) => Statistics.Median(values.Skip(WarmUps));
 }

@@ -76,19 +76,24 @@ internal sealed unsafe class PackedMatrix<V> : IDisposable where V : struct, ILa
             for (nint row = 0; row < rows; row += V.TileRows)
             {
                 var corner = row * stride + panel.Column;
-                switch (panel.Registers)
-                {
-                    case 3: Product<TileRow3<V>>(a + row * stride, b, to + corner, stride); break;
-                    case 2: Product<TileRow2<V>>(a + row * stride, b, to + corner, stride); break;
-                    default: Product<TileRow1<V>>(a + row * stride, b, to + corner, stride); break;
-                }
-
+                Product(panel.Registers, a + row * stride, b, depth, to + corner, stride);
                 Finish<End>(to + corner, state + corner, stride, panel.Width);
             }
         }
     }
 
-    private void Product<R>(float* a, float* panel, float* to, nint stride) where R : struct, ITileRow<R>
+    /// <summary>One tile's sums, of a panel of so many registers' width.</summary>
+    internal static void Product(int registers, float* a, float* panel, int depth, float* to, nint stride)
+    {
+        switch (registers)
+        {
+            case 3: Product<TileRow3<V>>(a, panel, depth, to, stride); break;
+            case 2: Product<TileRow2<V>>(a, panel, depth, to, stride); break;
+            default: Product<TileRow1<V>>(a, panel, depth, to, stride); break;
+        }
+    }
+
+    private static void Product<R>(float* a, float* panel, int depth, float* to, nint stride) where R : struct, ITileRow<R>
     {
         if (V.TileRows == 8)
             Tile.Product8<R>(a, panel, depth, to, stride);

@@ -39,7 +39,7 @@ internal sealed unsafe class TrialGroup<V> : IDisposable where V : struct, ILane
         bits = source.Bits;
         steps = source.Steps;
         stride = RowStride(weights.Units);
-        chunk = Math.Clamp(ChunkFloats / (Trials * stride), 1, steps);
+        chunk = StepsOfChunk(stride, steps);
         states = new AlignedFloats((long)(steps + 1) * Trials * stride);
         errors = new AlignedFloats((long)(chunk + 1) * Trials * stride);
         targets = new AlignedFloats((long)steps * Trials * bits);
@@ -47,11 +47,13 @@ internal sealed unsafe class TrialGroup<V> : IDisposable where V : struct, ILane
         y = new float[steps * bits];
     }
 
-    // Steps between two additions to the weight gradient: its operands should still lie in the cache. Changes no bit.
     private const int ChunkFloats = 32 * 1024;
 
-    // A stride of a whole number of 4 KiB pages would send every row to the same cache sets.
-    private static int RowStride(int units)
+    /// <summary>Steps between two additions to the weight gradient: its operands should still lie in the cache. Changes no bit.</summary>
+    internal static int StepsOfChunk(int stride, int steps) => Math.Clamp(ChunkFloats / (Trials * stride), 1, steps);
+
+    /// <summary>Floats from one row to the next. A whole number of 4 KiB pages would send every row to the same cache sets.</summary>
+    internal static int RowStride(int units)
     {
         var stride = Header + (units + 15) / 16 * 16;
         return stride % 1024 == 0 ? stride + 16 : stride;

@@ -1,0 +1,32 @@
+using System.Diagnostics;
+using FlipFlop.Engine.Training;
+
+namespace FlipFlop.Benchmarks;
+
+/// <summary>A network under training whose updates are timed, a handful at a time.</summary>
+internal sealed class TimedTraining(StepCase step, int threads) : IDisposable
+{
+    private readonly ITrainingStepper stepper = step.Start(threads);
+    private readonly long[] trials = step.Trials();
+    private long update;
+
+    /// <summary>Seconds of one update, the mean of as many as are worth timing.</summary>
+    public double Seconds(int updates)
+    {
+        var clock = Stopwatch.StartNew();
+        for (var i = 0; i < updates; i++)
+            stepper.Update(trials, update++);
+        return clock.Elapsed.TotalSeconds / updates;
+    }
+
+    public void Dispose() => stepper.Dispose();
+}
+
+internal static class Statistics
+{
+    public static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[sorted.Count / 2];
+    }
+}

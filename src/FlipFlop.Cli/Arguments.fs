@@ -10,6 +10,7 @@ type RunArguments =
     | [<EqualsAssignmentOrSpaced; Unique>] Jobs of number: int
     | [<EqualsAssignmentOrSpaced; Unique>] Results of folder: string
     | [<CustomCommandLine "--require-claims"; Unique>] RequireClaims
+    | [<CustomCommandLine "--retry-failed"; Unique>] RetryFailed
     | [<Unique>] Quiet
     | [<Unique>] Verbose
 
@@ -22,6 +23,7 @@ type RunArguments =
             | Jobs _ -> "realizations trained side by side; each on cores / jobs threads. Default: one a core."
             | Results _ -> "the folder of the results. Default: ./results"
             | RequireClaims -> "exit with 1 if a claim does not hold."
+            | RetryFailed -> "try again what a run before marked as failed."
             | Quiet -> "no progress, only the results."
             | Verbose -> "the compiler's and the runtime's own words in full, where something is wrong."
 
@@ -67,6 +69,18 @@ type ReportArguments =
             | Results _ -> "the folder of the results. Default: ./results"
             | Jobs _ -> "networks analysed side by side. Default: one a core."
 
+type WorkerArguments =
+    | [<MainCommand>] Plan of file: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Results of folder: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Threads of number: int
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Plan _ -> "an experiment's canonical JSON. Without it, `flipflop run` feeds the worker on standard input."
+            | Results _ -> "the folder of the results. Default: ./results"
+            | Threads _ -> "threads on which each realization is trained. Default: all cores."
+
 type DoctorArguments =
     | [<Unique>] Verbose
 
@@ -80,6 +94,7 @@ type Arguments =
     | [<CliPrefix(CliPrefix.None)>] Show of ParseResults<ShowArguments>
     | [<CliPrefix(CliPrefix.None)>] Status of ParseResults<StatusArguments>
     | [<CliPrefix(CliPrefix.None)>] Report of ParseResults<ReportArguments>
+    | [<CliPrefix(CliPrefix.None)>] Worker of ParseResults<WorkerArguments>
     | [<CliPrefix(CliPrefix.None)>] Doctor of ParseResults<DoctorArguments>
     | Version
 
@@ -90,6 +105,7 @@ type Arguments =
             | Show _ -> "the plan: cells, seeds, what will be trained and why, how long it will take."
             | Status _ -> "what is complete, running, missing in the store."
             | Report _ -> "write the report again, without training."
+            | Worker _ -> "train from a frozen plan: what run starts, and a node of a cluster."
             | Doctor _ -> "the machine, and whether it keeps the arithmetic contract."
             | Version -> "the program's version."
 
@@ -117,6 +133,7 @@ let checkOptions (parser: ArgumentParser<Arguments>) (arguments: string[]) =
     | Some "show" -> check "show" (parser.GetSubCommandParser <@ Show @>)
     | Some "status" -> check "status" (parser.GetSubCommandParser <@ Status @>)
     | Some "report" -> check "report" (parser.GetSubCommandParser <@ Report @>)
+    | Some "worker" -> check "worker" (parser.GetSubCommandParser <@ Worker @>)
     | Some "doctor" -> check "doctor" (parser.GetSubCommandParser <@ Doctor @>)
     | _ -> ()
 
@@ -126,6 +143,15 @@ exception TooFewJobs of int
 let jobs (given: int option) =
     match given with
     | Some number when number < 1 -> raise (TooFewJobs number)
+    | Some number -> number
+    | None -> System.Environment.ProcessorCount
+
+/// Threads of 1 or more.
+exception TooFewThreads of int
+
+let threads (given: int option) =
+    match given with
+    | Some number when number < 1 -> raise (TooFewThreads number)
     | Some number -> number
     | None -> System.Environment.ProcessorCount
 

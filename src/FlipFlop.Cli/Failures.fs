@@ -33,6 +33,7 @@ let show verbose (error: exn) =
         let suggestion = Suggestions.For(option, "options", options)
         wrong $"{option} is no option of `flipflop {command}`. {suggestion}"
     | Arguments.TooFewJobs number -> wrong $"--jobs {number} is not allowed; allowed: 1 or more."
+    | Arguments.TooFewThreads number -> wrong $"--threads {number} is not allowed; allowed: 1 or more."
     | StoredExperiment.NoSuchExperiment(name, root, known) -> wrong (unknownExperiment name root known)
     | ExperimentFile.Unreadable(path, problems) ->
         Problems.showUnreadable verbose path problems
@@ -50,5 +51,6 @@ let show verbose (error: exn) =
         ExitCode.Stopped
     | :? StoreException as refused -> broken refused.Message
     | :? BrokenArithmeticException as refused -> broken refused.Message
+    | :? WorkerBrokenException as refused -> broken refused.Message
     | unexpected when verbose -> broken (string unexpected)
     | unexpected -> broken $"Something broke: {firstLine unexpected.Message} (--verbose shows where.)"

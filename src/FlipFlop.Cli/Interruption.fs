@@ -8,7 +8,7 @@ open System.Threading
 let private stop (source: CancellationTokenSource) =
     if not source.IsCancellationRequested then
         eprintfn ""
-        eprintfn "Stopping: what is finished is kept. Ctrl-C again ends the program at once."
+        eprintfn "Stopping: what is under way is kept in checkpoints. Ctrl-C again ends the program at once."
         source.Cancel()
 
 /// Runs the work with a token that Ctrl-C and SIGTERM cancel.
@@ -22,13 +22,12 @@ let guard (work: CancellationToken -> int) =
 
     Console.CancelKeyPress.AddHandler onCtrlC
 
-    use _ =
-        PosixSignalRegistration.Create(
-            PosixSignal.SIGTERM,
-            fun signal ->
-                signal.Cancel <- true
-                stop source
-        )
+    let onSignal (signal: PosixSignalContext) =
+        signal.Cancel <- true
+        stop source
+
+    use _ = PosixSignalRegistration.Create(PosixSignal.SIGTERM, onSignal)
+    use _ = PosixSignalRegistration.Create(PosixSignal.SIGHUP, onSignal)
 
     // What breaks because of the stop (a child process that had the same Ctrl-C, say) is no failure of its own.
     try

@@ -23,6 +23,7 @@ let private execute (arguments: string[]) =
     | [ Show show ] -> Interruption.guard (ShowCommand.run show)
     | [ Status status ] -> StatusCommand.run status
     | [ Report report ] -> Interruption.guard (ReportCommand.run report)
+    | [ Worker worker ] -> WorkerCommand.run worker
     | [ Doctor doctor ] -> DoctorCommand.run doctor
     | _ ->
         eprintfn "%s\n\n%s" (parser.PrintUsage()) (Help.after None)

@@ -12,28 +12,22 @@ open FlipFlop.Experiments.Planning
 open FlipFlop.Experiments.Results
 open FlipFlop.Experiments.Storage
 
-let private train (plan: Plan) (store: ResultStore) jobs quiet cancellation =
+let private train (plan: Plan) (store: ResultStore) launcher jobs quiet cancellation =
     let work observer =
-        LocalRunner.Run(plan, store, Experiment.engine, jobs, observer, cancellation)
+        LocalRunner.Run(plan, store, launcher, jobs, observer, cancellation)
 
-    let complete =
-        plan.Realizations |> Seq.forall (fun each -> store.IsComplete each.Key)
-
-    if quiet || complete then
+    if quiet then
         work (NoProgress())
     elif LiveProgress.isPossible () then
         LiveProgress.during work
     else
         work (PlainProgress())
 
-let private gather
-    (experiment: Experiment.PlannedExperiment)
-    store
-    jobs
-    quiet
-    (cancellation: CancellationToken)
-    failed
-    =
+let private retry (plan: Plan) (store: ResultStore) =
+    for realization in plan.Realizations do
+        store.Failures.Remove realization.Key
+
+let private gather (experiment: Experiment.PlannedExperiment) store jobs quiet (cancellation: CancellationToken) =
     let total = experiment.Plan.Realizations.Count
     let live = not quiet && LiveProgress.isPossible ()
 
@@ -49,7 +43,6 @@ let private gather
             Option.toObj experiment.Script,
             jobs,
             cancellation,
-            failed,
             Action<int> progress
         )
 
@@ -61,7 +54,7 @@ let private gather
 let private heading (plan: Plan) (summary: RunSummary) =
     let total = plan.Realizations.Count
 
-    if summary.Trained.Count + summary.TrainedByOthers.Count + summary.Failed.Count = 0 then
+    if summary.AlreadyThere.Count = total then
         printfn "%s: %d of %d realizations are complete; nothing to train." plan.Spec.Name total total
     else
         let others =
@@ -77,6 +70,12 @@ let private heading (plan: Plan) (summary: RunSummary) =
             (Words.duration summary.Elapsed)
             summary.AlreadyThere.Count
             others
+
+    if summary.Failed.Count > 0 then
+        printfn "%s failed; --retry-failed tries again:" (Words.counted summary.Failed.Count "realization")
+
+        for failed in summary.Failed do
+            printfn "  %s" (RunWords.failed failed)
 
 let private exitCode requireClaims (summary: RunSummary) (result: ExperimentResult) =
     let holds (verdict: ClaimVerdict) =
@@ -101,22 +100,31 @@ let run (arguments: ParseResults<RunArguments>) (cancellation: CancellationToken
             (arguments.GetResults RunArguments.Set)
             (arguments.TryGetResult RunArguments.Seeds)
 
-
     let results =
         ResultStore(resultsFolder (arguments.TryGetResult RunArguments.Results))
 
-    let summary = train experiment.Plan results jobs quiet cancellation
+    if arguments.Contains RunArguments.RetryFailed then
+        retry experiment.Plan results
+
+    let name = experiment.Plan.Spec.Name
+
+    let frozen =
+        results.Plans.Freeze(name, experiment.SpecJson, Option.toObj experiment.Script)
+
+    let summary =
+        train experiment.Plan results (Workers.launcher results name frozen) jobs quiet cancellation
 
     if summary.Cancelled then
         let kept =
             summary.Trained.Count + summary.AlreadyThere.Count + summary.TrainedByOthers.Count
 
-        eprintfn "Stopped: %d of %d realizations are stored." kept experiment.Plan.Realizations.Count
+        eprintfn "Stopped: %d of %d realizations are complete." kept experiment.Plan.Realizations.Count
         eprintfn "The same command goes on from there."
         ExitCode.Stopped
     else
-        let result = gather experiment results jobs quiet cancellation summary.Failed
+        let result = gather experiment results jobs quiet cancellation
         let report = Results.write results result
+        results.Plans.Finish(name, experiment.SpecJson)
         heading experiment.Plan summary
         printfn ""
         ResultTable.show result

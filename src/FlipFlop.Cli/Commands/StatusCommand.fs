@@ -1,7 +1,6 @@
 /// flipflop status [NAME]: how it stands, by the store alone.
 module FlipFlop.Cli.Commands.StatusCommand
 
-open System.IO
 open Argu
 open FlipFlop.Cli
 open FlipFlop.Cli.Arguments
@@ -15,18 +14,12 @@ type private Standing =
     | Damaged of reason: string
     | Missing
 
-/// A lock that someone holds says that it is being trained now; a lock file alone says nothing.
-let private isHeld (store: ResultStore) key =
-    File.Exists(Path.Combine(store.Root, "locks", key + ".lock"))
-    && (use taken = store.TryLock key
-        isNull taken)
-
 let private standing (store: ResultStore) (realization: Realization) =
     let state = store.State realization.Key
 
     match state.Manifest with
     | NonNull manifest when state.Status = RealizationStatus.Complete -> Complete manifest.Outcome
-    | _ when isHeld store realization.Key -> Running
+    | _ when not (isNull (store.Claims.Owner realization.Key)) -> Running
     | _ when state.Status = RealizationStatus.Damaged -> Damaged state.Reason
     | _ -> Missing
 

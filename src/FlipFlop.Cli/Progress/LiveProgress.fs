@@ -23,9 +23,12 @@ type private LiveObserver(console: IAnsiConsole, context: ProgressContext) =
             for line in RunWords.planned planned do
                 console.MarkupLine(Markup.Escape line)
 
-        member _.RealizationStarted realization =
+        member _.RealizationStarted(realization, updates) =
             let name = Markup.Escape(Words.realization realization)
             running[realization.Key] <- context.AddTask(name, true, float realization.Cell.Training.Epochs)
+
+            if updates > 0L then
+                console.MarkupLine(Markup.Escape(RunWords.resumed realization updates))
 
         member _.EpochDone(realization, epoch) =
             match running.TryGetValue realization.Key with
@@ -43,13 +46,18 @@ type private LiveObserver(console: IAnsiConsole, context: ProgressContext) =
             whole.Value <- progress.Fraction
             whole.Description <- Markup.Escape $"{progress.Done} of {progress.ToTrain} trained{left}"
 
-        member _.RealizationFinished(realization, outcome, wallTime) =
-            close realization.Key
-            console.MarkupLine(Markup.Escape(RunWords.finished realization outcome wallTime))
+        member _.RealizationFinished finished =
+            close finished.Realization.Key
+            console.MarkupLine(Markup.Escape(RunWords.finished finished))
 
         member _.RealizationFailed failure =
             close failure.Realization.Key
             console.MarkupLine(Markup.Escape(RunWords.failed failure))
+
+        member _.WorkerDied lost =
+            console.MarkupLine(Markup.Escape(RunWords.workerDied lost))
+
+        member _.RealizationPaused realization = close realization.Key
 
 module LiveProgress =
     /// Whether standard error is a terminal that can show bars.

@@ -2,7 +2,6 @@ namespace FlipFlop.Cli.Progress
 
 open FlipFlop.Cli
 open FlipFlop.Experiments.Execution
-open FlipFlop.Experiments.Results
 
 /// What both kinds of progress say before training begins, and of failures.
 module RunWords =
@@ -11,19 +10,40 @@ module RunWords =
 
         [ for damaged in planned.Damaged do
               $"{Words.realization damaged.Realization} is damaged ({damaged.Reason}): it is trained again."
-          $"Training {realizations}, {planned.Jobs} at once; " + $"{planned.AlreadyThere} already there." ]
+          for failed in planned.Failed do
+              $"{Words.realization failed.Realization} failed before ({failed.Reason}); --retry-failed tries it again."
+          if planned.ToTrain.Count > 0 then
+              $"Training {realizations}, {planned.Jobs} at once; {planned.AlreadyThere} already there." ]
 
-    let finished realization (outcome: FlipFlop.Engine.Training.TrainingOutcome) wallTime =
+    let resumed realization (updates: int64) =
+        $"{Words.realization realization}: goes on after {updates} updates"
+
+    let finished (finished: FinishedRealization) =
         let loss =
-            match Seq.tryLast outcome.History with
-            | Some epoch -> $"loss {Table.number epoch.Loss}"
+            match Option.ofNullable finished.Loss with
+            | Some loss -> $"loss {Table.number loss}"
             | None -> "no epoch finished"
 
-        let word = FlipFlop.ChoiceName.get outcome.Outcome
-        $"{Words.realization realization}: {word}, {loss}, {Words.duration wallTime}"
+        let word = FlipFlop.ChoiceName.get finished.Outcome
+        $"{Words.realization finished.Realization}: {word}, {loss}, {Words.duration finished.WallTime}"
 
     let failed (failure: FailedRealization) =
         $"{Words.realization failure.Realization}: failed: {failure.Reason}"
+
+    let workerDied (lost: LostWorker) =
+        let next =
+            if lost.Deaths < lost.Limit then
+                "another goes on from its last checkpoint"
+            else
+                "it is marked as failed"
+
+        let log =
+            match lost.Log with
+            | NonNull path -> $" Log: {Problems.shortPath path}"
+            | _ -> ""
+
+        let count = $"death {lost.Deaths} of {lost.Limit}"
+        $"{Words.realization lost.Realization}: its worker was {lost.How} ({count}); {next}.{log}"
 
 /// Progress as plain lines on standard error, one for each finished realization: for logs and pipes.
 type PlainProgress() =
@@ -42,28 +62,39 @@ type PlainProgress() =
     interface IRunObserver with
         member _.Planned planned =
             toTrain <- planned.ToTrain.Count
+            RunWords.planned planned |> List.iter (eprintfn "%s")
 
-            if toTrain > 0 then
-                RunWords.planned planned |> List.iter (eprintfn "%s")
+        member _.RealizationStarted(realization, updates) =
+            if updates > 0L then
+                eprintfn "  %s" (RunWords.resumed realization updates)
 
-        member _.RealizationStarted _ = ()
         member _.EpochDone(_, _) = ()
         member _.Progress progress = left <- Option.ofNullable progress.Left
 
-        member _.RealizationFinished(realization, outcome, wallTime) =
+        member _.RealizationFinished finished =
             ended <- ended + 1
-            line (RunWords.finished realization outcome wallTime)
+            line (RunWords.finished finished)
 
         member _.RealizationFailed failure =
             ended <- ended + 1
             line (RunWords.failed failure)
 
+        member _.WorkerDied lost =
+            eprintfn "  %s" (RunWords.workerDied lost)
+
+        member _.RealizationPaused _ = ()
+
 /// No progress: for --quiet. Failures are still told.
 type NoProgress() =
     interface IRunObserver with
         member _.Planned _ = ()
-        member _.RealizationStarted _ = ()
+        member _.RealizationStarted(_, _) = ()
         member _.EpochDone(_, _) = ()
         member _.Progress _ = ()
-        member _.RealizationFinished(_, _, _) = ()
+        member _.RealizationFinished _ = ()
+        member _.RealizationPaused _ = ()
+
+        member _.WorkerDied lost =
+            eprintfn "%s" (RunWords.workerDied lost)
+
         member _.RealizationFailed failure = eprintfn "%s" (RunWords.failed failure)

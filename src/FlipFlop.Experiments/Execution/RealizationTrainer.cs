@@ -4,49 +4,86 @@ using FlipFlop.Experiments.Storage;
 
 namespace FlipFlop.Experiments.Execution;
 
-/// <summary>Trains one realization, traces it and stores it.</summary>
-internal sealed class RealizationTrainer(
-    ResultStore store, ITrainingEngine engine, int threads, RunAccount account, TimeProvider time)
+/// <summary>Trains one realization at a time, from where it was left, and stores it: what a worker does.</summary>
+/// <param name="store">Where it is kept.</param>
+/// <param name="engine">The engine of the plan's keys.</param>
+/// <param name="threads">Threads, which change no bit.</param>
+/// <param name="tell">Is told how it goes, on the thread that trains.</param>
+/// <param name="time">The clock.</param>
+public sealed class RealizationTrainer(
+    ResultStore store, ITrainingEngine engine, int threads, Action<WorkerEvent> tell, TimeProvider time)
 {
     private readonly ProvenanceRecorder provenance = new(engine, time);
 
-    /// <summary>Trains it and stores it. A training that breaks down is put down as failed; a store that does is not.</summary>
-    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
-    /// <exception cref="StoreException">It could not be stored.</exception>
+    /// <summary>
+    /// Claims a realization and trains it, unless it is complete, another's, or marked as failed. The last event that
+    /// is told says how it ended.
+    /// </summary>
+    /// <param name="realization">What is to be trained.</param>
+    /// <param name="stop">Stops it: a checkpoint is kept.</param>
+    /// <exception cref="StoreException">The store cannot be read or written.</exception>
     /// <exception cref="BrokenArithmeticException">This thread does not keep the arithmetic contract.</exception>
-    public void Train(Realization realization, CancellationToken cancellation)
+    public void Settle(Realization realization, CancellationToken stop)
     {
         BrokenArithmeticException.ThrowIfSubnormalsAreFlushed();
-        account.Started(realization);
-        var begun = time.GetTimestamp();
-        var witness = new Witness(realization, account);
-        TrainingOutcome outcome;
+        WorkerEvent end;
+        using (var claim = store.Claims.TryTake(realization.Key))
+            end = claim is null ? new WorkerEvent.Busy(realization.Key) : SettleClaimed(realization, claim, stop);
+        tell(end);
+    }
+
+    private WorkerEvent SettleClaimed(Realization realization, WorkClaim claim, CancellationToken stop)
+    {
+        if (store.State(realization.Key) is { Status: RealizationStatus.Complete } complete)
+        {
+            if (complete.Strays.Count > 0)
+                store.Tidy(realization.Key);
+            return new WorkerEvent.AlreadyThere(realization.Key);
+        }
+
+        if (store.Failures.Find(realization.Key) is { } failure)
+            return new WorkerEvent.Failed(realization.Key, failure.Reason);
+        return Train(realization, claim, stop);
+    }
+
+    private WorkerEvent Train(Realization realization, WorkClaim claim, CancellationToken stop)
+    {
+        var key = realization.Key;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, claim.Lost);
+        var session = new TrainingSession(realization, store, claim, tell, time);
         try
         {
+            tell(new WorkerEvent.Started(key, session.From?.Updates ?? 0));
             var (task, network, training) = (realization.Cell.Task, realization.Cell.Network, realization.Cell.Training);
-            outcome = Trainer.Train(engine, task, network, training, realization.Seed, threads, witness, cancellation);
+            var outcome = Trainer.Train(
+                engine, task, network, training, realization.Seed, threads, session, either.Token, session.From);
+            store.Write(realization, outcome, session.Trace, provenance.Record(threads, session.WallTime, session.Sessions));
+            return new WorkerEvent.Finished(
+                key, outcome.Outcome, outcome.History.Count > 0 ? outcome.History[^1].Loss : null, session.WallTime.TotalSeconds);
         }
-        catch (Exception e) when (e is not RunObserverException && !(e is OperationCanceledException && cancellation.IsCancellationRequested))
+        catch (TrainingStoppedException) when (claim.Lost.IsCancellationRequested)
         {
-            account.Failed(realization, $"{e.GetType().Name}: {e.Message}");
-            return;
+            return new WorkerEvent.Busy(key);
         }
-
-        var wallTime = time.GetElapsedTime(begun);
-        store.Write(realization, outcome, witness.Trace.Recorded(), provenance.Record(threads, wallTime));
-        account.Finished(realization, outcome, wallTime);
+        catch (TrainingStoppedException stopped)
+        {
+            session.Keep(stopped.State);
+            return new WorkerEvent.Stopped(key);
+        }
+        catch (Exception e) when (e is not (StoreException or OutOfMemoryException or WorkerListenerException))
+        {
+            return MarkFailed(key, e);
+        }
     }
 
-    private sealed class Witness(Realization realization, RunAccount account) : ITrainingObserver
+    private WorkerEvent.Failed MarkFailed(string key, Exception e)
     {
-        public TraceRecorder Trace { get; } = new();
-
-        public void AfterUpdate(long update, StepResult result, ITrainingUnderWay training)
-        {
-            Trace.AfterUpdate(training.Weights);
-            account.UpdateDone(realization);
-        }
-
-        public void AfterEpoch(EpochRecord record, ITrainingUnderWay training) => account.EpochDone(realization, record);
+        Console.Error.WriteLine(e);
+        var reason = $"{e.GetType().Name}: {e.Message.TrimEnd('.')}";
+        store.Failures.Put(new FailureRecord(key, reason, null, Environment.MachineName, time.GetUtcNow()));
+        return new WorkerEvent.Failed(key, reason);
     }
 }
+
+/// <summary>Nobody listens to the worker any more: whoever started it is gone.</summary>
+public sealed class WorkerListenerException(Exception cause) : Exception("Nobody listens to this worker any more.", cause);

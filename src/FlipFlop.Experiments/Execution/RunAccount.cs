@@ -4,63 +4,70 @@ using FlipFlop.Experiments.Planning;
 namespace FlipFlop.Experiments.Execution;
 
 /// <summary>Keeps account of a run and tells its observer, one call at a time.</summary>
-internal sealed class RunAccount(
-    IReadOnlyList<Realization> alreadyThere, IReadOnlyList<Realization> toTrain, IRunObserver observer, TimeProvider time, long begun)
+internal sealed class RunAccount(Findings findings, IRunObserver observer, TimeProvider time, long begun)
 {
     private static readonly TimeSpan BetweenProgress = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock gate = new();
-    private readonly WorkDone work = new(toTrain);
+    private readonly IReadOnlyList<Realization> toTrain = findings.ToTrain;
+    private readonly WorkDone work = new(findings.ToTrain);
+    private readonly HashSet<string> running = new(StringComparer.Ordinal);
     private readonly List<Realization> trained = [];
     private readonly List<Realization> diverged = [];
     private readonly List<Realization> trainedByOthers = [];
     private readonly List<FailedRealization> failed = [];
-    private int running;
     private TimeSpan nextProgress;
 
     private int Done => trained.Count + trainedByOthers.Count + failed.Count;
 
     public void Planned(RunPlanned planned) => Tell(() => observer.Planned(planned));
 
-    public void Started(Realization realization) => Tell(() =>
+    public void Started(Realization realization, long updates) => Tell(() =>
     {
-        running++;
-        observer.RealizationStarted(realization);
+        running.Add(realization.Key);
+        work.Begin(realization, updates);
+        observer.RealizationStarted(realization, updates);
     });
 
-    public void UpdateDone(Realization realization) => Tell(() =>
+    public void Updated(Realization realization, long updates) => Tell(() =>
     {
-        work.AddUpdate(realization);
+        work.Reach(realization, updates);
         if (time.GetElapsedTime(begun) >= nextProgress)
             TellProgress();
     });
 
     public void EpochDone(Realization realization, EpochRecord epoch) => Tell(() => observer.EpochDone(realization, epoch));
 
-    public void Finished(Realization realization, TrainingOutcome outcome, TimeSpan wallTime) => Tell(() =>
+    public void Finished(FinishedRealization finished) => Tell(() =>
     {
-        running--;
-        trained.Add(realization);
-        if (outcome.Outcome == Outcome.Diverged)
-            diverged.Add(realization);
-        work.Complete(realization);
-        observer.RealizationFinished(realization, outcome, wallTime);
+        trained.Add(finished.Realization);
+        if (finished.Outcome == Outcome.Diverged)
+            diverged.Add(finished.Realization);
+        Complete(finished.Realization);
+        observer.RealizationFinished(finished);
         TellProgress();
     });
 
-    public void Failed(Realization realization, string reason) => Tell(() =>
+    public void Failed(FailedRealization failure) => Tell(() =>
     {
-        running--;
-        failed.Add(new FailedRealization(realization, reason));
-        work.Complete(realization);
-        observer.RealizationFailed(failed[^1]);
+        failed.Add(failure);
+        Complete(failure.Realization);
+        observer.RealizationFailed(failure);
         TellProgress();
     });
+
+    public void Paused(Realization realization) => Tell(() =>
+    {
+        if (running.Remove(realization.Key))
+            observer.RealizationPaused(realization);
+    });
+
+    public void WorkerDied(LostWorker lost) => Tell(() => observer.WorkerDied(lost));
 
     public void TrainedByOther(Realization realization) => Tell(() =>
     {
         trainedByOthers.Add(realization);
-        work.Complete(realization);
+        Complete(realization);
         TellProgress();
     });
 
@@ -68,9 +75,9 @@ internal sealed class RunAccount(
     {
         Trained = trained,
         Diverged = diverged,
-        AlreadyThere = alreadyThere,
+        AlreadyThere = findings.Complete,
         TrainedByOthers = trainedByOthers,
-        Failed = failed,
+        Failed = [.. findings.Failed, .. failed],
         Cancelled = Done < toTrain.Count,
         Elapsed = time.GetElapsedTime(begun),
     };
@@ -79,9 +86,15 @@ internal sealed class RunAccount(
     {
         var elapsed = time.GetElapsedTime(begun);
         nextProgress = elapsed + BetweenProgress;
-        var fraction = work.Fraction;
-        TimeSpan? left = fraction > 0 ? elapsed * ((1 - fraction) / fraction) : null;
-        observer.Progress(new RunProgress(fraction, Done, running, toTrain.Count, elapsed, left));
+        var (fraction, ofThisRun) = (work.Fraction, work.FractionOfThisRun);
+        TimeSpan? left = ofThisRun > 0 ? elapsed * ((1 - fraction) / ofThisRun) : null;
+        observer.Progress(new RunProgress(fraction, Done, running.Count, toTrain.Count, elapsed, left));
+    }
+
+    private void Complete(Realization realization)
+    {
+        running.Remove(realization.Key);
+        work.Complete(realization);
     }
 
     private void Tell(Action tell)

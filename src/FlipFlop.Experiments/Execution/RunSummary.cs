@@ -17,7 +17,7 @@ public sealed record RunSummary
     /// <summary>Trained by another run meanwhile, and taken over.</summary>
     public required IReadOnlyList<Realization> TrainedByOthers { get; init; }
 
-    /// <summary>Their training broke down.</summary>
+    /// <summary>Their training broke down, in this run or in one before that marked them.</summary>
     public required IReadOnlyList<FailedRealization> Failed { get; init; }
 
     /// <summary>The run was stopped before its end; what was finished is stored.</summary>

@@ -4,7 +4,6 @@ using FlipFlop.Analysis;
 using FlipFlop.Engine.Networks;
 using FlipFlop.Engine.Tasks;
 using FlipFlop.Engine.Training;
-using FlipFlop.Experiments.Execution;
 using FlipFlop.Experiments.Planning;
 using FlipFlop.Experiments.Storage;
 
@@ -17,14 +16,9 @@ namespace FlipFlop.Experiments.Results;
 public sealed class ResultGatherer
 {
     private readonly ResultStore store;
-    private readonly Dictionary<string, string> failures;
     private readonly ConcurrentDictionary<(NetworkSpec, FlipFlopTask, long Seed), Lazy<NetworkAnalysis>> untrained = new();
 
-    private ResultGatherer(ResultStore store, IReadOnlyList<FailedRealization> failed)
-    {
-        this.store = store;
-        failures = failed.ToDictionary(f => f.Realization.Key, f => f.Reason, StringComparer.Ordinal);
-    }
+    private ResultGatherer(ResultStore store) => this.store = store;
 
     /// <summary>Gathers what is there of a plan; what is missing or damaged in the store is named as missing.</summary>
     /// <param name="plan">The experiment's realizations.</param>
@@ -33,15 +27,14 @@ public sealed class ResultGatherer
     /// <param name="script">Text of the experiment file, where there is one.</param>
     /// <param name="jobs">Networks that are analysed side by side, 1 or more.</param>
     /// <param name="cancellation">Stops it; analyses that were made are in the cache.</param>
-    /// <param name="failed">Realizations whose training broke down in the run just made.</param>
     /// <param name="progress">Is told how many realizations are gathered, one call at a time.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="StoreException">The store cannot be read, or its cache not be written.</exception>
     public static ExperimentResult Gather(
         Plan plan, ResultStore store, string specJson, string? script, int jobs, CancellationToken cancellation,
-        IReadOnlyList<FailedRealization>? failed = null, Action<int>? progress = null)
+        Action<int>? progress = null)
     {
-        var realizations = new ResultGatherer(store, failed ?? []).All(plan.Realizations, jobs, progress, cancellation);
+        var realizations = new ResultGatherer(store).All(plan.Realizations, jobs, progress, cancellation);
         return new ExperimentResult
         {
             Plan = plan,
@@ -100,13 +93,13 @@ public sealed class ResultGatherer
 
     private RealizationResult Without(Realization realization, RealizationState state)
     {
-        var broke = failures.TryGetValue(realization.Key, out var reason);
+        var failure = store.Failures.Find(realization.Key);
         return new RealizationResult
         {
             Realization = realization,
-            Outcome = broke ? RealizationOutcome.Failed : RealizationOutcome.Missing,
+            Outcome = failure is not null ? RealizationOutcome.Failed : RealizationOutcome.Missing,
             History = [],
-            Reason = broke ? reason : state.Status == RealizationStatus.Damaged ? state.Reason : null,
+            Reason = failure is not null ? failure.Reason : state.Status == RealizationStatus.Damaged ? state.Reason : null,
         };
     }
 

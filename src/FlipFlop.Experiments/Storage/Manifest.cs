@@ -32,6 +32,11 @@ public sealed record Provenance
     public required IReadOnlyList<string> InstructionSets { get; init; }
     public required IReadOnlyDictionary<string, string> Packages { get; init; }
     public required int Threads { get; init; }
+
+    /// <summary>Time that was trained, over all sessions.</summary>
     public required double WallSeconds { get; init; }
+
+    /// <summary>1, and one more for every time that training was taken up again.</summary>
+    public required int Sessions { get; init; }
     public required DateTimeOffset FinishedAt { get; init; }
 }

@@ -16,8 +16,9 @@ public sealed class ProvenanceRecorder(ITrainingEngine engine, TimeProvider time
 
     /// <summary>Provenance of a training that has just ended.</summary>
     /// <param name="threads">The threads it ran on.</param>
-    /// <param name="wallTime">How long it took.</param>
-    public Provenance Record(int threads, TimeSpan wallTime) => new()
+    /// <param name="wallTime">How long it took, over all sessions.</param>
+    /// <param name="sessions">1, and one more for every time that it was taken up again.</param>
+    public Provenance Record(int threads, TimeSpan wallTime, int sessions) => new()
     {
         Engine = engine.Name,
         ArithmeticVersion = engine.ArithmeticVersion,
@@ -29,6 +30,7 @@ public sealed class ProvenanceRecorder(ITrainingEngine engine, TimeProvider time
         Packages = Packages,
         Threads = threads,
         WallSeconds = wallTime.TotalSeconds,
+        Sessions = sessions,
         FinishedAt = time.GetUtcNow(),
     };
 

@@ -9,7 +9,7 @@ namespace FlipFlop.Experiments.Storage;
 /// One realization in the store: spec.json, history.csv, trace, network.weights.h5, and last of all manifest.json.
 /// Complete = manifest present, and every file has the size and hash that it says.
 /// </summary>
-internal sealed class RealizationFolder(string path, string key)
+internal sealed class RealizationFolder(string path, string key, IDisk disk)
 {
     public const string Spec = "spec.json";
     public const string History = "history.csv";
@@ -23,12 +23,14 @@ internal sealed class RealizationFolder(string path, string key)
     {
         if (!Directory.Exists(path))
             return RealizationState.Absent;
+        if (!File.Exists(PathOf(ManifestName)))
+            return RealizationState.Unfinished;
         try
         {
-            var manifest = ManifestJson.Read(Bytes(ManifestName));
+            var manifest = ManifestJson.Read(Bytes(ManifestName), PathOf(ManifestName));
             return Damage(manifest) is { } damage
                 ? RealizationState.Damaged(damage)
-                : new RealizationState(RealizationStatus.Complete, "", manifest);
+                : new RealizationState(RealizationStatus.Complete, "", manifest) { Strays = Strays(manifest) };
         }
         catch (InvalidDataException e)
         {
@@ -36,17 +38,21 @@ internal sealed class RealizationFolder(string path, string key)
         }
         catch (StoreException e) when (e.InnerException is FileNotFoundException or DirectoryNotFoundException)
         {
-            return RealizationState.Damaged("it has no manifest: it was not finished");
+            return RealizationState.Damaged("a file of it vanished while it was read");
         }
     }
 
-    /// <summary>Writes the realization; the manifest that may be there of an older one goes first, the new one comes last.</summary>
+    /// <summary>
+    /// Writes the realization: what an older manifest may say is void first, the new one comes last, and then the
+    /// checkpoints go. What another owner has completed meanwhile is left as it is: it has the same bits.
+    /// </summary>
     public Manifest Write(Realization realization, TrainingOutcome outcome, Trace trace, Provenance provenance)
     {
+        if (State().Manifest is { } complete)
+            return complete;
         StoreException.Guard(path, "cannot be written", () =>
         {
-            Directory.CreateDirectory(path);
-            File.Delete(PathOf(ManifestName));
+            disk.Delete(PathOf(ManifestName));
             return true;
         });
         var manifest = new Manifest
@@ -65,9 +71,22 @@ internal sealed class RealizationFolder(string path, string key)
             ],
             Provenance = provenance,
         };
-        AtomicFile.WriteText(PathOf(ManifestName), ManifestJson.Write(manifest));
+        AtomicFile.Write(PathOf(ManifestName), ManifestJson.Write(manifest), disk);
+        Tidy();
         return manifest;
     }
+
+    /// <summary>Removes checkpoints and files half written.</summary>
+    public void Tidy() => StoreException.Guard(path, "cannot be tidied", () =>
+    {
+        foreach (var file in Directory.GetFiles(path).Where(file => IsRemains(Path.GetFileName(file))))
+            disk.Delete(file);
+        return true;
+    });
+
+    /// <summary>Whether a file of this name is what an interruption may leave.</summary>
+    public static bool IsRemains(string name) =>
+        CheckpointFiles.Names.Contains(name) || name.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal);
 
     public IReadOnlyList<EpochRecord> ReadHistory() =>
         HistoryCsv.Read(Encoding.UTF8.GetString(Bytes(History)), PathOf(History));
@@ -78,7 +97,7 @@ internal sealed class RealizationFolder(string path, string key)
 
     private StoredFile Write(string name, byte[] content)
     {
-        AtomicFile.Write(PathOf(name), content);
+        AtomicFile.Write(PathOf(name), content, disk);
         return new StoredFile(name, content.Length, HashOf(content));
     }
 
@@ -100,6 +119,12 @@ internal sealed class RealizationFolder(string path, string key)
             return $"{file.Name} has {content.Length} bytes where the manifest says {file.Size}";
         return HashOf(content) == file.Sha256 ? null : $"{file.Name} is not what the manifest says: its SHA-256 differs";
     }
+
+    private string[] Strays(Manifest manifest) =>
+    [
+        .. Directory.GetFileSystemEntries(path).Select(entry => Path.GetFileName(entry))
+            .Except([ManifestName, .. manifest.Files.Select(file => file.Name)]).Order(StringComparer.Ordinal),
+    ];
 
     private byte[] Bytes(string name) =>
         StoreException.Guard(PathOf(name), "cannot be read", () => File.ReadAllBytes(PathOf(name)));

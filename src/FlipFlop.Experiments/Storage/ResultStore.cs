@@ -9,27 +9,59 @@ namespace FlipFlop.Experiments.Storage;
 /// a global lock or a counter.
 /// </summary>
 /// <remarks>
-/// realizations/KEY (spec.json, history.csv, trace, network.weights.h5, manifest.json), analyses (a cache),
-/// experiments/NAME, locks (empty files; may be deleted while nothing runs).
+/// realizations/KEY (spec.json, history.csv, trace, network.weights.h5, manifest.json; checkpoints only while under
+/// way), analyses (a cache), experiments/NAME, and work: claims, logs, plans and failures of what is under way.
 /// </remarks>
 public sealed class ResultStore
 {
+    private readonly IDisk disk;
+
     /// <param name="root">The store's folder; made when something is first written.</param>
     public ResultStore(string root)
+        : this(root, ClaimTerms.OfThisHost(), TimeProvider.System, PhysicalDisk.Instance)
     {
+    }
+
+    internal ResultStore(string root, ClaimTerms terms, TimeProvider time, IDisk disk)
+    {
+        this.disk = disk;
         Root = Path.GetFullPath(root);
         Analyses = new AnalysisCache(Path.Combine(Root, "analyses"));
+        Claims = new WorkClaims(Path.Combine(WorkFolder, "claims"), terms, time);
+        Failures = new FailureRecords(Path.Combine(WorkFolder, "failures"));
+        Plans = new FrozenPlans(Path.Combine(WorkFolder, "plans"));
     }
 
     public string Root { get; }
 
     public AnalysisCache Analyses { get; }
 
+    /// <summary>Who is training what.</summary>
+    public WorkClaims Claims { get; }
+
+    /// <summary>What could not be trained.</summary>
+    public FailureRecords Failures { get; }
+
+    /// <summary>Runs that have begun and are not finished.</summary>
+    public FrozenPlans Plans { get; }
+
+    /// <summary>Where the logs of workers are.</summary>
+    public string LogFolder => Path.Combine(WorkFolder, "logs");
+
+    /// <summary>All that concerns work under way; may be deleted while nothing runs.</summary>
+    public string WorkFolder => Path.Combine(Root, "work");
+
+    /// <summary>Where all realizations are.</summary>
+    public string RealizationsFolder => Path.Combine(Root, "realizations");
+
+    /// <summary>Where all experiments are.</summary>
+    public string ExperimentsFolder => Path.Combine(Root, "experiments");
+
     /// <summary>Where a realization's files are.</summary>
-    public string FolderOf(string key) => Path.Combine(Root, "realizations", key);
+    public string FolderOf(string key) => Path.Combine(RealizationsFolder, key);
 
     /// <summary>Whether it is there, whole, and what its manifest says; reads and hashes every file of it.</summary>
-    /// <exception cref="StoreException">A file is there but cannot be read.</exception>
+    /// <exception cref="StoreException">A file is there but cannot be read, or a newer program wrote it.</exception>
     public RealizationState State(string key) => Folder(key).State();
 
     /// <inheritdoc cref="State"/>
@@ -47,7 +79,7 @@ public sealed class ResultStore
         var state = State(key);
         var manifest = state.Manifest ?? throw new StoreException(
             FolderOf(key),
-            state.Status == RealizationStatus.Absent ? "there is no such realization" : $"is damaged: {state.Reason}",
+            state.Status == RealizationStatus.Absent ? "there is no such realization" : $"is not whole: {state.Reason}",
             "Run its experiment again: what is not complete is trained anew.");
         return new StoredRealization(
             manifest, ManifestJson.OutcomeOf(manifest), ReadWeights(key), ReadHistory(key), Folder(key).ReadTrace());
@@ -61,12 +93,22 @@ public sealed class ResultStore
     /// <exception cref="StoreException">The file is missing or no history.</exception>
     public IReadOnlyList<EpochRecord> ReadHistory(string key) => Folder(key).ReadHistory();
 
-    /// <summary>The right to train this realization on this host, or null if someone else has it.</summary>
+    /// <summary>Where a training was when it was interrupted; null if there is nothing to go on from.</summary>
+    /// <exception cref="StoreException">A file is there but cannot be read.</exception>
+    public Checkpoint? ReadCheckpoint(string key) => Checkpoints(key).Newest();
+
+    /// <summary>Keeps a state to go on from; the one before stays until the next.</summary>
     /// <exception cref="StoreException">The file system refused.</exception>
-    public RealizationLock? TryLock(string key) => RealizationLock.TryTake(Path.Combine(Root, "locks", $"{key}.lock"));
+    public void WriteCheckpoint(Checkpoint checkpoint) => Checkpoints(checkpoint.Key).Write(checkpoint);
+
+    /// <summary>Removes what an interruption has left beside a complete realization: checkpoints, files half written.</summary>
+    /// <exception cref="StoreException">The file system refused.</exception>
+    public void Tidy(string key) => Folder(key).Tidy();
 
     /// <summary>Where the experiment of that name has its newest results and its versions.</summary>
-    public ExperimentFolder Experiment(string name) => new(Path.Combine(Root, "experiments", name));
+    public ExperimentFolder Experiment(string name) => new(Path.Combine(ExperimentsFolder, name));
 
-    private RealizationFolder Folder(string key) => new(FolderOf(key), key);
+    private RealizationFolder Folder(string key) => new(FolderOf(key), key, disk);
+
+    private CheckpointFiles Checkpoints(string key) => new(FolderOf(key), key, disk);
 }

@@ -108,8 +108,14 @@ public sealed record Trace(IReadOnlyList<string> Tensors, IReadOnlyList<ulong> H
 /// <summary>Collects a trace while a network is trained.</summary>
 public sealed class TraceRecorder
 {
-    private readonly List<string> tensors = [];
-    private readonly List<ulong> hashes = [];
+    private readonly List<string> tensors;
+    private readonly List<ulong> hashes;
+
+    /// <summary>Begins a trace.</summary>
+    public TraceRecorder() => (tensors, hashes) = ([], []);
+
+    /// <summary>Goes on with a trace.</summary>
+    public TraceRecorder(Trace soFar) => (tensors, hashes) = ([.. soFar.Tensors], [.. soFar.Hashes]);
 
     /// <summary>Adds the hashes of the weights as they are after an update.</summary>
     public void AfterUpdate(NetworkWeights current)

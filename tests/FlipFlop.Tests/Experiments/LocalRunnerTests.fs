@@ -66,7 +66,7 @@ type private Recorder() =
     interface IRunObserver with
         member this.Planned planned = this.Planned <- planned :: this.Planned
 
-        member _.RealizationStarted r =
+        member _.RealizationStarted(r, _) =
             events.Add $"start {r.Cell.Network.Units}"
 
         member _.EpochDone(r, epoch) =
@@ -74,12 +74,18 @@ type private Recorder() =
 
         member this.Progress progress = this.Progress.Add progress
 
-        member this.RealizationFinished(r, _, _) =
-            events.Add $"finish {r.Cell.Network.Units}"
+        member this.RealizationFinished finished =
+            events.Add $"finish {finished.Realization.Cell.Network.Units}"
             this.OnFinished()
 
         member _.RealizationFailed failed =
             events.Add $"fail {failed.Realization.Cell.Network.Units}"
+
+        member _.RealizationPaused r =
+            events.Add $"pause {r.Cell.Network.Units}"
+
+        member _.WorkerDied lost =
+            events.Add $"death {lost.Realization.Cell.Network.Units} {lost.Deaths} of {lost.Limit}"
 
 /// Two epochs of three updates on one bit, for each number of units.
 let private planOf units =
@@ -95,7 +101,7 @@ let private planOf units =
     Planner.Plan(spec, "1")
 
 let private runWith store engine jobs (recorder: IRunObserver) cancellation plan =
-    LocalRunner.Run(plan, store, engine, jobs, recorder, cancellation)
+    LocalRunner.Run(plan, store, InlineLauncher(store, engine), jobs, recorder, cancellation)
 
 let private run store engine plan =
     runWith store engine 2 (Recorder()) CancellationToken.None plan
@@ -284,7 +290,7 @@ let tests =
                   let longest = plan.Realizations[2]
                   let elsewhere = ResultStore(Path.Combine(store.Root, "elsewhere"))
                   run elsewhere (AddingEngine()) plan |> ignore
-                  let held = (Option.ofObj (store.TryLock longest.Key)).Value
+                  let held = (Option.ofObj (store.Claims.TryTake longest.Key)).Value
                   let recorder = Recorder()
                   let othersDone = new ManualResetEventSlim()
                   let mutable finished = 0
@@ -312,7 +318,7 @@ let tests =
           test "What another gave up is trained here" {
               inStore (fun store ->
                   let plan = planOf [ 3; 4 ]
-                  let held = (Option.ofObj (store.TryLock plan.Realizations[1].Key)).Value
+                  let held = (Option.ofObj (store.Claims.TryTake plan.Realizations[1].Key)).Value
                   let recorder = Recorder(OnFinished = held.Dispose)
                   let summary = runWith store (AddingEngine()) 1 recorder CancellationToken.None plan
                   Expect.equal (unitsOf summary.Trained) [ 3; 4 ] "both, the held one last")

@@ -21,7 +21,7 @@ type private StoppedClock() =
         DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)
 
 let private recorded () =
-    ProvenanceRecorder(engine, StoppedClock()).Record(3, TimeSpan.FromSeconds 2.5)
+    ProvenanceRecorder(engine, StoppedClock()).Record(3, TimeSpan.FromSeconds 2.5, 1)
 
 [<Tests>]
 let tests =

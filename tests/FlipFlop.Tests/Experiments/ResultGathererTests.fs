@@ -49,7 +49,7 @@ let private provenance =
             member _.ArithmeticVersion = "1"
             member _.Start(_, _, _, _, _) = raise (NotSupportedException()) }
 
-    ProvenanceRecorder(engine, TimeProvider.System).Record(1, TimeSpan.FromSeconds 1.0)
+    ProvenanceRecorder(engine, TimeProvider.System).Record(1, TimeSpan.FromSeconds 1.0, 1)
 
 let private store outcome (weights: NetworkWeights) (store: ResultStore) realization =
     let history = [| EpochRecord(1, 128L, 8192, 0.25, 0.5) |]
@@ -104,10 +104,10 @@ let tests =
                   store Outcome.Finished notFinite.Value s r[1]
                   store Outcome.Finished trained.Value s r[2]
                   File.AppendAllText(Path.Combine(s.FolderOf r[2].Key, "history.csv"), "more")
-                  let failed = [| FailedRealization(r[3], "no such luck") |]
+                  s.Failures.Put(FailureRecord(r[3].Key, "no such luck", null, "host", DateTimeOffset.UnixEpoch))
 
                   let gathered =
-                      ResultGatherer.Gather(plan, s, "", null, 2, CancellationToken.None, failed).Realizations
+                      ResultGatherer.Gather(plan, s, "", null, 2, CancellationToken.None).Realizations
 
                   Expect.equal
                       [ for g in gathered -> g.Outcome ]
@@ -183,7 +183,7 @@ let tests =
                   let told = ResizeArray<int>()
                   let plan = planOf 2
 
-                  ResultGatherer.Gather(plan, s, "", null, 2, CancellationToken.None, null, Action<int>(told.Add))
+                  ResultGatherer.Gather(plan, s, "", null, 2, CancellationToken.None, Action<int>(told.Add))
                   |> ignore
 
                   Expect.equal (List.ofSeq told) [ 1; 2; 3; 4 ] "one by one"

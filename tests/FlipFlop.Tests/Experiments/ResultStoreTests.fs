@@ -3,6 +3,8 @@ module FlipFlop.Tests.Experiments.ResultStoreTests
 open System
 open System.Globalization
 open System.IO
+open System.Text
+open System.Security.Cryptography
 open System.Threading
 open Expecto
 open FlipFlop.Engine.Networks
@@ -52,6 +54,7 @@ let private provenance =
         Packages = readOnlyDict [ "PureHDF", "2.2.0" ],
         Threads = 2,
         WallSeconds = 1.25,
+        Sessions = 1,
         FinishedAt = DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)
     )
 
@@ -72,9 +75,9 @@ let private files = [ "spec.json"; "history.csv"; "trace"; "network.weights.h5" 
 let private bits (w: NetworkWeights) =
     [ for struct (name, values) in w.Tensors() -> name, values |> Array.map BitConverter.SingleToInt32Bits ]
 
-let private expectDamaged (store: ResultStore) (mention: string) =
+let private expectStatus status (store: ResultStore) (mention: string) =
     let state = store.State realization.Key
-    Expect.equal state.Status RealizationStatus.Damaged $"damaged: {mention}"
+    Expect.equal state.Status status $"{status}: {mention}"
     Expect.stringContains state.Reason mention "the reason"
     Expect.isNull state.Manifest "its manifest is not offered"
     Expect.isFalse (store.IsComplete realization.Key) "not complete"
@@ -83,6 +86,15 @@ let private expectDamaged (store: ResultStore) (mention: string) =
         Expect.throwsC (fun () -> store.Read realization.Key |> ignore) (fun e -> e :?> StoreException)
 
     Expect.stringContains e.Message mention "reading it says why not"
+
+let private expectDamaged = expectStatus RealizationStatus.Damaged
+
+/// The manifest's text with another content, and the hash that goes with it.
+let private resealed (text: string) (written: string) (changed: string) =
+    let seal = ",\n  \"sha256\": \""
+    let content = text.Substring(0, text.LastIndexOf seal).Replace(written, changed)
+    let hash = SHA256.HashData(Encoding.UTF8.GetBytes content) |> Convert.ToHexStringLower
+    $"{content}{seal}{hash}\"\n}}\n"
 
 let private flip path =
     let content = File.ReadAllBytes path
@@ -176,17 +188,16 @@ let realizations =
                   let path = fileOf store "manifest.json"
                   let text = File.ReadAllText path
                   File.WriteAllText(path, text[.. text.Length / 2])
-                  expectDamaged store "no whole JSON"
+                  expectDamaged store "cut off"
                   File.WriteAllText(path, "")
-                  expectDamaged store "no whole JSON"
+                  expectDamaged store "cut off"
                   File.Delete path
-                  expectDamaged store "was not finished")
+                  expectStatus RealizationStatus.Unfinished store "was not finished")
           }
 
           testTheory
-              "A manifest of another key, of a later schema, or that lacks something makes nothing complete"
+              "A manifest of another key, of another outcome, or that lacks something makes nothing complete"
               [ "\"abcd\"", "\"beef\"", "another realization"
-                "\"schema\": 1", "\"schema\": 2", "schema 2"
                 "\"trace\"", "\"race\"", "does not list trace"
                 "\"diverged\"", "\"splendid\"", "splendid"
                 "\"cpu\"", "\"gpu\"", "no whole JSON" ]
@@ -197,7 +208,21 @@ let realizations =
                   let text = File.ReadAllText path
                   Expect.stringContains text written "there is something to change"
                   File.WriteAllText(path, text.Replace(written, changed))
+                  expectDamaged store "its SHA-256 differs"
+                  File.WriteAllText(path, resealed text written changed)
                   expectDamaged store mention)
+
+          test "What a newer program wrote is refused, not redone" {
+              inStore (fun store ->
+                  write store |> ignore
+                  let path = fileOf store "manifest.json"
+                  File.WriteAllText(path, resealed (File.ReadAllText path) "\"schema\": 1" "\"schema\": 2")
+
+                  for act in [ (fun () -> store.State realization.Key |> ignore); (fun () -> write store |> ignore) ] do
+                      let e = Expect.throwsC act (fun e -> e :?> StoreException)
+                      Expect.stringContains e.Message path "the path"
+                      Expect.stringContains e.Message "newer version" "what to do")
+          }
 
           test "A write that breaks off leaves nothing complete, not even the one that was there before" {
               inStore (fun store ->
@@ -211,7 +236,7 @@ let realizations =
 
                   Expect.equal e.Path (fileOf store "network.weights.h5") "where it broke"
                   Expect.isFalse (File.Exists(fileOf store "manifest.json")) "the manifest comes last"
-                  expectDamaged store "was not finished"
+                  expectStatus RealizationStatus.Unfinished store "was not finished"
                   Directory.Delete(fileOf store "network.weights.h5", true)
                   write store |> ignore
                   Expect.isTrue (store.IsComplete realization.Key) "it can be done again")
@@ -234,22 +259,9 @@ let realizations =
                   File.WriteAllText(file, "")
                   let below = ResultStore(Path.Combine(file, "results"))
 
-                  for act in [ (fun () -> write below |> ignore); (fun () -> below.TryLock "k" |> ignore) ] do
+                  for act in [ (fun () -> write below |> ignore); (fun () -> below.Claims.TryTake "k" |> ignore) ] do
                       let e = Expect.throwsC act (fun e -> e :?> StoreException)
                       Expect.stringContains e.Message file "the path")
-          }
-
-          test "A lock is had by one at a time, and again when it is given back" {
-              inStore (fun store ->
-                  let other = ResultStore store.Root
-                  let held = store.TryLock "key"
-                  Expect.isNotNull held "free"
-                  Expect.isNull (other.TryLock "key") "taken"
-                  use another = other.TryLock "another"
-                  Expect.isNotNull another "another key is free"
-                  (Option.ofObj held).Value.Dispose()
-                  use again = other.TryLock "key"
-                  Expect.isNotNull again "given back")
           } ]
 
 let private written summary (script: string | null) =

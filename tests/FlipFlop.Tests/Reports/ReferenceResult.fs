@@ -90,6 +90,7 @@ let private provenance =
         Packages = readOnlyDict [ "PureHDF", "2.2.0" ],
         Threads = 1,
         WallSeconds = 7.5,
+        Sessions = 1,
         FinishedAt = DateTimeOffset(2024, 1, 2, 3, 4, 5, TimeSpan.Zero)
     )
 

@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace FlipFlop.Experiments.Storage;
+
+/// <summary>
+/// Runs that have begun: the experiment as it was then, from which workers train. Gone when the run has written its
+/// results; what was interrupted leaves it, and so is known to `status`, `report` and `clean`.
+/// </summary>
+/// <remarks>work/plans/NAME-ID/spec.json and experiment.fsx; ID is of the spec.</remarks>
+public sealed class FrozenPlans(string folder)
+{
+    private const int IdDigits = 12;
+
+    /// <summary>Freezes a plan; the path of its canonical JSON.</summary>
+    /// <param name="name">The experiment's name.</param>
+    /// <param name="specJson">Its canonical JSON.</param>
+    /// <param name="script">Text of the experiment file, where there is one.</param>
+    /// <exception cref="StoreException">The file system refused.</exception>
+    public string Freeze(string name, string specJson, string? script)
+    {
+        var plan = PathOf(name, specJson);
+        if (script is not null)
+            AtomicFile.WriteText(Path.Combine(plan, ExperimentFolder.ScriptName), script);
+        var path = Path.Combine(plan, ExperimentFolder.SpecName);
+        AtomicFile.WriteText(path, specJson);
+        return path;
+    }
+
+    /// <summary>The run has written its results.</summary>
+    /// <exception cref="StoreException">The file system refused.</exception>
+    public void Finish(string name, string specJson)
+    {
+        var plan = PathOf(name, specJson);
+        StoreException.Guard(plan, "cannot be deleted", () =>
+        {
+            if (Directory.Exists(plan))
+                Directory.Delete(plan, recursive: true);
+            return true;
+        });
+    }
+
+    /// <summary>Every run that has not written its results, the newest first.</summary>
+    public IReadOnlyList<FrozenPlan> All() => Directory.Exists(folder)
+        ?
+        [
+            .. Directory.GetDirectories(folder).Select(Find).OfType<FrozenPlan>()
+                .OrderByDescending(plan => plan.Begun).ThenBy(plan => plan.Name, StringComparer.Ordinal),
+        ]
+        : [];
+
+    private static FrozenPlan? Find(string path)
+    {
+        var folderName = Path.GetFileName(path);
+        var spec = Path.Combine(path, ExperimentFolder.SpecName);
+        var end = folderName.Length - IdDigits - 1;
+        return end > 0 && File.Exists(spec) ? new FrozenPlan(folderName[..end], new ExperimentFolder(path), File.GetLastWriteTimeUtc(spec)) : null;
+    }
+
+    private string PathOf(string name, string specJson)
+    {
+        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(specJson)))[..IdDigits];
+        return Path.Combine(folder, $"{name}-{id}");
+    }
+}
+
+/// <summary>A run that has begun and not written its results.</summary>
+/// <param name="Name">The experiment's name.</param>
+/// <param name="Folder">Its spec.json and experiment.fsx.</param>
+/// <param name="Begun">When it was begun last.</param>
+public sealed record FrozenPlan(string Name, ExperimentFolder Folder, DateTime Begun);

@@ -1,0 +1,33 @@
+namespace FlipFlop.Tests
+
+open System
+open System.Runtime.ExceptionServices
+open FlipFlop.Engine.Training
+open FlipFlop.Experiments.Execution
+open FlipFlop.Experiments.Storage
+
+/// Workers that train on the thread of whoever asks, with any engine: what a worker does, without its process.
+type InlineLauncher(store: ResultStore, engine: ITrainingEngine) =
+    interface IWorkerLauncher with
+        member _.Launch(_, threads) =
+            { new IWorker with
+                member _.Train(realization, tell, stop) =
+                    let mutable ending: WorkerEvent | null = null
+
+                    let listen (told: WorkerEvent) =
+                        if told.IsEnd then
+                            ending <- told
+                        else
+                            try
+                                tell.Invoke told
+                            with broken ->
+                                raise (WorkerListenerException broken)
+
+                    try
+                        RealizationTrainer(store, engine, threads, listen, TimeProvider.System).Settle(realization, stop)
+                    with :? WorkerListenerException as nobody ->
+                        ExceptionDispatchInfo.Throw(nonNull nobody.InnerException)
+
+                    nonNull ending
+
+                member _.Dispose() = () }

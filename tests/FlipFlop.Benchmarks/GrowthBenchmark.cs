@@ -57,11 +57,11 @@ internal static class GrowthBenchmark
 
     private sealed class Silent : ITrainingObserver
     {
-        public void AfterUpdate(long update, StepResult result, NetworkWeights current)
+        public void AfterUpdate(long update, StepResult result, ITrainingUnderWay training)
         {
         }
 
-        public void AfterEpoch(EpochRecord record)
+        public void AfterEpoch(EpochRecord record, ITrainingUnderWay training)
         {
         }
     }

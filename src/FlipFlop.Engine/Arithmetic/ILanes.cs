@@ -37,23 +37,38 @@ internal unsafe interface ILanes<V> where V : struct, ILanes<V>
     static abstract V WhereGreater(V a, V b, V then, V otherwise);
 
     /// <summary>
-    /// The inner product of two vectors whose length is a multiple of 16: element j goes to the sum j mod 16, and the
-    /// sixteen sums are added in halves (i with i + 8, then + 4, + 2, + 1), whatever the width.
+    /// The inner products of sixteen rows with one vector, whose length is a multiple of 16: element j goes to the sum
+    /// j mod 16, and a row's sixteen sums are added in halves (i with i + 8, then + 4, + 2, + 1), whatever the width.
     /// </summary>
-    static abstract float Dot(float* a, float* b, int count);
+    /// <param name="rows">The first row.</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="vector">What each row is multiplied with.</param>
+    /// <param name="count">Its length.</param>
+    /// <param name="to">Where the sixteen results go.</param>
+    static abstract void InnerProducts(float* rows, nint stride, float* vector, int count, float* to);
 
     /// <summary>The bits of each float, shifted left by 23: makes 2^n of an integer that lies in the lowest bits.</summary>
     static abstract V ShiftBitsLeft23(V a);
 }
 
-/// <summary>The last two additions of every inner product.</summary>
+/// <summary>The last two additions of inner products: element i with i + 2, then with i + 1.</summary>
 internal static class LaneTree
 {
-    /// <summary>(q0 + q2) + (q1 + q3).</summary>
+    /// <summary>(a0 + a2) + (a1 + a3), and the same of b, c and d.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Vector128<float> quarter)
+    public static Vector128<float> Sums(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d) =>
+        Neighbours(Halves(a, b), Halves(c, d));
+
+    /// <summary>a0 + a2, a1 + a3, b0 + b2, b1 + b3.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Halves(Vector128<float> a, Vector128<float> b) =>
+        Vector128.Create(a.GetLower(), b.GetLower()) + Vector128.Create(a.GetUpper(), b.GetUpper());
+
+    /// <summary>a0 + a1, a2 + a3, b0 + b1, b2 + b3.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Neighbours(Vector128<float> a, Vector128<float> b)
     {
-        var half = quarter + Vector128.Shuffle(quarter, Vector128.Create(2, 3, 0, 1));
-        return half.ToScalar() + half.GetElement(1);
+        var order = Vector128.Create(0, 2, 1, 3);
+        return Halves(Vector128.Shuffle(a, order), Vector128.Shuffle(b, order));
     }
 }

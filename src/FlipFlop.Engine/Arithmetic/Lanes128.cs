@@ -59,18 +59,30 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 ShiftBitsLeft23(Lanes128 a) => new(Vector128.ShiftLeft(a.value.AsInt32(), 23).AsSingle());
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void InnerProducts(float* rows, nint stride, float* vector, int count, float* to)
+    {
+        for (var row = 0; row < 16; row += 4, rows += 4 * stride)
+        {
+            LaneTree.Sums(
+                SumsOf(rows, vector, count), SumsOf(rows + stride, vector, count),
+                SumsOf(rows + 2 * stride, vector, count), SumsOf(rows + 3 * stride, vector, count)).Store(to + row);
+        }
+    }
+
+    /// <summary>Of one row's sixteen sums those i with i + 8, and of these i with i + 4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Dot(float* a, float* b, int count)
+    private static Vector128<float> SumsOf(float* row, float* vector, int count)
     {
         Vector128<float> s0 = default, s1 = default, s2 = default, s3 = default;
         for (var j = 0; j < count; j += 16)
         {
-            s0 = Vector128.FusedMultiplyAdd(Vector128.Load(a + j), Vector128.Load(b + j), s0);
-            s1 = Vector128.FusedMultiplyAdd(Vector128.Load(a + j + 4), Vector128.Load(b + j + 4), s1);
-            s2 = Vector128.FusedMultiplyAdd(Vector128.Load(a + j + 8), Vector128.Load(b + j + 8), s2);
-            s3 = Vector128.FusedMultiplyAdd(Vector128.Load(a + j + 12), Vector128.Load(b + j + 12), s3);
+            s0 = Vector128.FusedMultiplyAdd(Vector128.Load(row + j), Vector128.Load(vector + j), s0);
+            s1 = Vector128.FusedMultiplyAdd(Vector128.Load(row + j + 4), Vector128.Load(vector + j + 4), s1);
+            s2 = Vector128.FusedMultiplyAdd(Vector128.Load(row + j + 8), Vector128.Load(vector + j + 8), s2);
+            s3 = Vector128.FusedMultiplyAdd(Vector128.Load(row + j + 12), Vector128.Load(vector + j + 12), s3);
         }
 
-        return LaneTree.Sum((s0 + s2) + (s1 + s3));
+        return (s0 + s2) + (s1 + s3);
     }
 }

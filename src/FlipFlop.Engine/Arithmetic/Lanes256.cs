@@ -59,17 +59,32 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 ShiftBitsLeft23(Lanes256 a) => new(Vector256.ShiftLeft(a.value.AsInt32(), 23).AsSingle());
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Dot(float* a, float* b, int count)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void InnerProducts(float* rows, nint stride, float* vector, int count, float* to)
     {
-        Vector256<float> low = default, high = default;
-        for (var j = 0; j < count; j += 16)
+        for (var row = 0; row < 16; row += 4, rows += 4 * stride)
         {
-            low = Vector256.FusedMultiplyAdd(Vector256.Load(a + j), Vector256.Load(b + j), low);
-            high = Vector256.FusedMultiplyAdd(Vector256.Load(a + j + 8), Vector256.Load(b + j + 8), high);
-        }
+            Vector256<float> a0 = default, a1 = default, b0 = default, b1 = default,
+                c0 = default, c1 = default, d0 = default, d1 = default;
+            float* a = rows, b = a + stride, c = b + stride, d = c + stride;
+            for (nint j = 0; j < count; j += 16)
+            {
+                Vector256<float> low = Vector256.Load(vector + j), high = Vector256.Load(vector + j + 8);
+                a0 = Vector256.FusedMultiplyAdd(Vector256.Load(a + j), low, a0);
+                a1 = Vector256.FusedMultiplyAdd(Vector256.Load(a + j + 8), high, a1);
+                b0 = Vector256.FusedMultiplyAdd(Vector256.Load(b + j), low, b0);
+                b1 = Vector256.FusedMultiplyAdd(Vector256.Load(b + j + 8), high, b1);
+                c0 = Vector256.FusedMultiplyAdd(Vector256.Load(c + j), low, c0);
+                c1 = Vector256.FusedMultiplyAdd(Vector256.Load(c + j + 8), high, c1);
+                d0 = Vector256.FusedMultiplyAdd(Vector256.Load(d + j), low, d0);
+                d1 = Vector256.FusedMultiplyAdd(Vector256.Load(d + j + 8), high, d1);
+            }
 
-        var half = low + high;
-        return LaneTree.Sum(half.GetLower() + half.GetUpper());
+            LaneTree.Sums(Quarters(a0 + a1), Quarters(b0 + b1), Quarters(c0 + c1), Quarters(d0 + d1)).Store(to + row);
+        }
     }
+
+    /// <summary>Element i with i + 4.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Quarters(Vector256<float> half) => half.GetLower() + half.GetUpper();
 }

@@ -20,6 +20,8 @@ internal sealed unsafe class PackedWeights<V> : IDisposable where V : struct, IL
 
     public int Units => weights.Units;
 
+    public int Outputs => weights.Outputs;
+
     /// <summary>Units, padded with zeros to a multiple of 16.</summary>
     public int PaddedUnits { get; }
 

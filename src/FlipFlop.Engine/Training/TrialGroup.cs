@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using FlipFlop.Engine.Arithmetic;
 using FlipFlop.Engine.Tasks;
 
@@ -27,10 +26,11 @@ internal sealed unsafe class TrialGroup<V> : IDisposable where V : struct, ILane
     private readonly int chunk;
     private readonly AlignedFloats states;
     private readonly AlignedFloats errors;
+    private readonly AlignedFloats inputs;
     private readonly AlignedFloats targets;
+    private readonly AlignedFloats errorScales;
     private readonly float[] x;
     private readonly float[] y;
-    private int present;
 
     public TrialGroup(PackedWeights<V> weights, ITrialSource source)
     {
@@ -42,7 +42,9 @@ internal sealed unsafe class TrialGroup<V> : IDisposable where V : struct, ILane
         chunk = StepsOfChunk(stride, steps);
         states = new AlignedFloats((long)(steps + 1) * Trials * stride);
         errors = new AlignedFloats((long)(chunk + 1) * Trials * stride);
+        inputs = new AlignedFloats((long)steps * Trials * bits);
         targets = new AlignedFloats((long)steps * Trials * bits);
+        errorScales = new AlignedFloats(Trials);
         x = new float[steps * bits];
         y = new float[steps * bits];
     }
@@ -73,18 +75,18 @@ internal sealed unsafe class TrialGroup<V> : IDisposable where V : struct, ILane
     {
         result.Clear();
         Load(trials);
-        for (var t = 0; t < steps; t++)
-            weights.Forward.Multiply<TanhEnd>(Channels(states, t), Units(states, t + 1), Units(states, t + 1), stride, Trials);
-        Backward(errorScale, result);
+        new Span<float>(errorScales.Start, Trials).Clear();
+        new Span<float>(errorScales.Start, trials.Length).Fill(errorScale);
+        Forward();
+        Backward(result);
         result.CloseSums();
     }
 
+    // Inputs (step, trial, channel), as the rows take them; targets (step, channel, trial), as the readout does.
     private void Load(ReadOnlySpan<long> trials)
     {
-        present = trials.Length;
         for (var r = 0; r < Trials; r++)
         {
-            new Span<float>(Units(states, 0) + (nint)r * stride, weights.Units).Clear();
             if (r < trials.Length)
             {
                 source.Generate(trials[r], x, y);
@@ -95,25 +97,48 @@ internal sealed unsafe class TrialGroup<V> : IDisposable where V : struct, ILane
                 Array.Clear(y);
             }
 
-            for (var t = 0; t < steps; t++)
+            Scatter(r);
+        }
+    }
+
+    private void Scatter(int trial)
+    {
+        float* to = inputs.Start + trial * bits, target = targets.Start + trial;
+        for (var i = 0; i < x.Length; i += bits, to += Trials * bits)
+        {
+            for (var c = 0; c < bits; c++, target += Trials)
             {
-                var inputs = Channels(states, t) + (nint)r * stride;
-                var outputs = targets.Start + ((nint)t * Trials + r) * bits;
-                for (var c = 0; c < bits; c++)
-                {
-                    inputs[c] = x[t * bits + c];
-                    outputs[c] = y[t * bits + c];
-                }
+                to[c] = x[i + c];
+                *target = y[i + c];
             }
         }
     }
 
-    private void Backward(float errorScale, GroupGradient<V> result)
+    private void Forward()
+    {
+        new Span<float>(Units(states, 0) - Header, Block).Clear();
+        for (var t = 0; t < steps; t++)
+        {
+            SetInputs(Channels(states, t), inputs.Start + (nint)t * Trials * bits);
+            weights.Forward.Multiply<TanhEnd>(Channels(states, t), Units(states, t + 1), Units(states, t + 1), stride, Trials);
+        }
+    }
+
+    private void SetInputs(float* rows, float* from)
+    {
+        for (var r = 0; r < Trials; r++, rows += stride)
+        {
+            for (var c = 0; c < bits; c++)
+                rows[c] = *from++;
+        }
+    }
+
+    private void Backward(GroupGradient<V> result)
     {
         new Span<float>(errors.Start + (nint)chunk * Block, Block).Clear();
         for (int t = steps - 1, slot = chunk - 1; t >= 0; t--, slot--)
         {
-            Readout(t, slot + 1, errorScale, result);
+            Readout(t, slot + 1, result);
             weights.Backward.Multiply<ThroughTanhEnd>(
                 Channels(errors, slot + 1), Units(errors, slot), Units(states, t + 1), stride, Trials);
             if (slot > 0 && t > 0)
@@ -125,96 +150,29 @@ internal sealed unsafe class TrialGroup<V> : IDisposable where V : struct, ILane
         }
     }
 
-    // z(t), its error, and what follows from it directly: loss, bias gradient, and dz(t) beside d(t+1).
-    private void Readout(int t, int slot, float errorScale, GroupGradient<V> result)
+    // The errors of z(t), dz(t) beside d(t+1), and the gradient of the output weights while h(t) is at hand.
+    private void Readout(int t, int slot, GroupGradient<V> result)
     {
-        fixed (float* biasErrors = result.BiasErrors, bias = weights.OutputBias)
+        float* h = Units(states, t + 1), dz = Channels(errors, slot);
+        fixed (float* biasErrors = result.BiasErrors)
         fixed (double* squaredErrors = result.SquaredErrors)
         {
-            var y = targets.Start + (nint)t * Trials * bits;
-            for (nint r = 0; r < Trials; r++)
-            {
-                Readout(
-                    Units(states, t + 1) + r * stride, Channels(errors, slot) + r * stride, y + r * bits, bias,
-                    r < present ? errorScale : 0, squaredErrors + r * bits, biasErrors + r * bits);
-            }
+            Training.Readout.Run(
+                weights, h, dz, stride, targets.Start + (nint)t * Trials * bits, errorScales.Start, squaredErrors, biasErrors);
         }
+
+        result.OutputTransposed.Add(dz, h, stride, Trials, 1);
     }
 
-    // One trial's; a row without a trial has the scale 0.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Readout(float* h, float* dz, float* y, float* bias, float scale, double* squaredErrors, float* biasErrors)
-    {
-        var output = weights.OutputRows;
-        for (nint c = 0; c < bits; c++, output += weights.PaddedUnits)
-        {
-            var error = V.Dot(h, output, weights.PaddedUnits) + bias[c] - y[c];
-            dz[c] = error * scale;
-            biasErrors[c] += dz[c];
-            squaredErrors[c] += scale == 0 ? 0 : (double)error * error;
-        }
-    }
-
-    // The outer products of the last "count" steps, of which "first" is the earliest; the latest lies in the last slot.
+    // The outer products of the recurrent weights over the last "count" steps, of which "first" is the earliest; the latest lies in the last slot.
     private void AddGradients(int first, int count, GroupGradient<V> result)
     {
-        var last = first + count - 1;
-        result.InputAndRecurrent.Add(Channels(states, last), Units(errors, chunk - 1), stride, Trials, count);
-        result.OutputTransposed.Add(Channels(errors, chunk), Units(states, last + 1), stride, Trials, count);
+        result.InputAndRecurrent.Add(Channels(states, first + count - 1), Units(errors, chunk - 1), stride, Trials, count);
     }
 
     public void Dispose()
     {
-        states.Dispose();
-        errors.Dispose();
-        targets.Dispose();
-    }
-}
-
-/// <summary>The sums of one group of trials.</summary>
-internal sealed class GroupGradient<V>(int units, int bits) : IDisposable where V : struct, ILanes<V>
-{
-    /// <summary>(bits + N) x N: input weights above recurrent ones.</summary>
-    public GradientSum<V> InputAndRecurrent { get; } = new(bits + units, units);
-
-    /// <summary>bits x N.</summary>
-    public GradientSum<V> OutputTransposed { get; } = new(bits, units);
-
-    /// <summary>Over time, for each trial and bit: squared errors.</summary>
-    public double[] SquaredErrors { get; } = new double[TrialGroup<V>.Trials * bits];
-
-    /// <summary>Over time, for each trial and bit: the loss's derivative by the output.</summary>
-    public float[] BiasErrors { get; } = new float[TrialGroup<V>.Trials * bits];
-
-    /// <summary>Sum of squared errors of the group.</summary>
-    public double Loss { get; private set; }
-
-    /// <summary>Gradient of the output bias.</summary>
-    public float[] OutputBias { get; } = new float[bits];
-
-    public void Clear()
-    {
-        InputAndRecurrent.Clear();
-        OutputTransposed.Clear();
-        Array.Clear(SquaredErrors);
-        Array.Clear(BiasErrors);
-    }
-
-    /// <summary>Adds up over the trials what was summed over time.</summary>
-    public void CloseSums()
-    {
-        Loss = 0;
-        Array.Clear(OutputBias);
-        for (var q = 0; q < SquaredErrors.Length; q++)
-        {
-            Loss += SquaredErrors[q];
-            OutputBias[q % bits] += BiasErrors[q];
-        }
-    }
-
-    public void Dispose()
-    {
-        InputAndRecurrent.Dispose();
-        OutputTransposed.Dispose();
+        foreach (var buffer in new[] { states, errors, inputs, targets, errorScales })
+            buffer.Dispose();
     }
 }

@@ -4,6 +4,7 @@
 open System
 open System.Diagnostics
 open System.IO
+open System.Text.RegularExpressions
 
 let root = __SOURCE_DIRECTORY__
 
@@ -21,22 +22,56 @@ let run (command: string) (arguments: string list) =
 
 let dotnet = run "dotnet"
 
+/// The LibTorch engine is built for its tests alone, and is no part of the solution: nobody else needs its 460 MB.
+let testPrograms = [ "tests/FlipFlop.Tests"; "tests/FlipFlop.LibTorch.Tests" ]
+
 let build () =
     dotnet [ "build"; "FlipFlop.Experiments.sln"; "-c"; "Release" ]
 
+/// Runs a test program, shows what it prints but for its closing line, and gives that line's counts and the exit code.
+let runTests arguments program =
+    let start =
+        ProcessStartInfo(
+            "dotnet",
+            [ "run"; "-c"; "Release"; "--no-build"; "--project"; program; "--" ] @ arguments,
+            WorkingDirectory = root,
+            RedirectStandardOutput = true
+        )
+
+    printfn "> dotnet %s" (String.concat " " start.ArgumentList)
+    use child = Process.Start start
+
+    let counts =
+        [ while not child.StandardOutput.EndOfStream do
+              let line = child.StandardOutput.ReadLine()
+              let closing = Regex.Match(line, @"^(\d+) passed, (\d+) failed, (\d+) skipped$")
+
+              if closing.Success then
+                  [ for group in 1..3 -> int closing.Groups[group].Value ]
+              else
+                  printfn "%s" line ]
+        |> List.tryLast
+
+    child.WaitForExit()
+
+    match counts with
+    | Some counts -> counts, child.ExitCode
+    | None ->
+        eprintfn "%s ended with exit code %d before it had counted its tests." program child.ExitCode
+        [ 0; 1; 0 ], max 1 child.ExitCode
+
 let test arguments =
     build ()
+    dotnet [ "build"; "tests/FlipFlop.LibTorch.Tests"; "-c"; "Release" ]
+    let results = testPrograms |> List.map (runTests arguments)
 
-    dotnet (
-        [ "run"
-          "-c"
-          "Release"
-          "--no-build"
-          "--project"
-          "tests/FlipFlop.Tests"
-          "--" ]
-        @ arguments
-    )
+    match results |> List.map fst |> List.reduce (List.map2 (+)) with
+    | [ passed; failed; skipped ] -> printfn "\n%d passed, %d failed, %d skipped" passed failed skipped
+    | _ -> invalidOp "A closing line has three counts."
+
+    match results |> List.map snd |> List.tryFind ((<>) 0) with
+    | Some exitCode -> exit exitCode
+    | None -> ()
 
 let fsharpSources = [ "src"; "tests"; "experiments"; "build.fsx" ]
 

@@ -1,0 +1,56 @@
+using FlipFlop.Engine.Networks;
+using FlipFlop.Engine.Tasks;
+using FlipFlop.Engine.Training;
+using FlipFlop.LibTorch.Cells;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FlipFlop.LibTorch;
+
+/// <summary>Trains one network in float on LibTorch; after each update weights and moments are read back.</summary>
+internal sealed class LibTorchStepper : ITrainingStepper
+{
+    private readonly ITrialSource source;
+    private readonly TorchTraining training;
+
+    public LibTorchStepper(NetworkWeights initial, AdamMoments moments, ITrialSource source, TrainingSpec spec)
+    {
+        this.source = source;
+        Weights = initial.Copy();
+        Moments = moments.Copy();
+        training = new TorchTraining(new TanhCell(), [.. KerasShapes.Of(Weights).Select(t => tensor(t.Values, t.Shape))], spec);
+        Write(Moments.First, training.FirstMoments);
+        Write(Moments.Second, training.SecondMoments);
+    }
+
+    public NetworkWeights Weights { get; }
+
+    public AdamMoments Moments { get; }
+
+    public StepResult Update(ReadOnlySpan<long> trials, long update)
+    {
+        using var scope = NewDisposeScope();
+        var (x, y) = TorchBatch.Of(source, trials);
+        var result = training.Update(x, y, update);
+        Read(training.Weights, [.. Weights.Tensors().Select(t => t.Values)]);
+        Read(training.FirstMoments, Moments.First);
+        Read(training.SecondMoments, Moments.Second);
+        return result;
+    }
+
+    private static void Write(IReadOnlyList<float[]> values, IReadOnlyList<Tensor> tensors)
+    {
+        using var scope = NewDisposeScope();
+        for (var i = 0; i < tensors.Count; i++)
+            tensors[i].copy_(tensor(values[i], tensors[i].shape));
+    }
+
+    private static void Read(IReadOnlyList<Tensor> tensors, IReadOnlyList<float[]> values)
+    {
+        using var scope = NewDisposeScope();
+        for (var i = 0; i < tensors.Count; i++)
+            tensors[i].detach().data<float>().CopyTo(values[i]);
+    }
+
+    public void Dispose() => training.Dispose();
+}

@@ -43,45 +43,56 @@ let private trial case =
     FlipFlopSource(FlipFlopTask(Bits = case.Bits, StepMs = 5.0, HoldMs = 100.0, InputNoise = case.Noise), 3L)
 
 /// With beta1 = 0 Adam's first moment after an update is the gradient, clipped, to the bit.
+let private unaveraged case =
+    TrainingSpec(Batch = case.Batch, ClipNorm = case.Clip, Beta1 = 0.0)
+
 let private updated (engine: ITrainingEngine) case source weights =
-    let training = TrainingSpec(Batch = case.Batch, ClipNorm = case.Clip, Beta1 = 0.0)
-    use stepper = engine.Start(weights, source, training, 2)
+    use stepper = engine.Start(weights, source, unaveraged case, 2)
     let result = stepper.Update(ReadOnlySpan(Array.init case.Batch int64), 0L)
     result, [ for tensor in stepper.Moments.First -> wide tensor ]
 
+/// The same by LibTorch in double precision, from the same float weights and data.
+let private updatedInDouble case source weights =
+    use _ = torch.NewDisposeScope()
+    let x, y = batchOf source (Array.init case.Batch int64)
+    use judge = inDoublePrecision (unaveraged case) (doublesOf weights)
+
+    let result =
+        judge.Update(asTensor x case.Batch case.Bits, asTensor y case.Batch case.Bits, 0L)
+
+    result, [ for tensor in judge.FirstMoments -> toArray tensor ]
+
+let private agreeWithin tolerance what (ours: StepResult, gradient) (judged: StepResult, judgedGradient) =
+    within tolerance $"{what}: loss" ours.Loss judged.Loss
+    within tolerance $"{what}: norm of the gradient" ours.GradientNorm judged.GradientNorm
+    tensorsWithin tolerance $"{what}: gradient" gradient judgedGradient
+
+/// Measured over all cases, of which the paper's is the worst: 1.2e-6 of the largest element from the judge in double
+/// precision, where LibTorch's own floats are off by 4.4e-6; and 4.6e-6 between the two.
 let private enginesAgree case source =
     let weights = drawn case.Units case.Bits 5L
-    let ours, gradient = updated SimdEngine.Instance case source weights
-    let theirs, judged = updated (LibTorchEngine()) case source weights
-    within 1e-5 "loss" ours.Loss theirs.Loss
-    within 1e-5 "norm of the gradient" ours.GradientNorm theirs.GradientNorm
-    Expect.equal (case.Clip > 0.0) (case.Clip > 0.0 && ours.GradientNorm > case.Clip) "the clipping norm is exceeded"
-    tensorsWithin 1e-5 "gradient" gradient judged
+    let ours = updated SimdEngine.Instance case source weights
+    let norm = (fst ours).GradientNorm
+    Expect.isFalse (case.Clip > 0.0 && norm <= case.Clip) "a clipping norm is exceeded, so that clipping is judged"
+    agreeWithin 2e-6 "LibTorch in double precision" ours (updatedInDouble case source weights)
+    agreeWithin 1e-5 "LibTorch in float" ours (updated (LibTorchEngine()) case source weights)
 
 let private agrees case =
-    test $"{case}: loss and every gradient of simd are LibTorch's to 1e-5" { enginesAgree case (trial case) }
+    test $"{case}: loss and every gradient of simd are LibTorch's, to 2e-6 of its doubles and 1e-5 of its floats" {
+        enginesAgree case (trial case)
+    }
 
 let private agreesInDouble case =
     test $"{case}: in double precision loss and every gradient of the reference are LibTorch's to 1e-11" {
-        use _ = torch.NewDisposeScope()
         let source: ITrialSource = trial case
         let x, y = batchOf source (Array.init case.Batch int64)
         let weights = drawn case.Units case.Bits 5L
-        let initial = [ for struct (_, values) in weights.Tensors() -> wide values ]
-        let copies = initial |> List.map Array.copy
-
-        let reference =
-            ScalarReference<float>(TrainingSpec(), copies[0], copies[1], copies[2], copies[3])
-
+        let w = doublesOf weights
+        let reference = ScalarReference<float>(unaveraged case, w[0], w[1], w[2], w[3])
         let struct (loss, gradient) = reference.LossAndGradient(x, y, case.Batch)
-
-        use judge = inDoublePrecision (TrainingSpec()) initial
-
-        let struct (judged, judgedGradient) =
-            judge.LossAndGradient(asTensor x case.Batch case.Bits, asTensor y case.Batch case.Bits)
-
-        within 1e-11 "loss" loss judged
-        tensorsWithin 1e-11 "gradient" gradient (judgedGradient |> Seq.map toArray)
+        let judged, judgedGradient = updatedInDouble { case with Clip = 0.0 } source weights
+        within 1e-11 "loss" loss judged.Loss
+        tensorsWithin 1e-11 "gradient" gradient judgedGradient
     }
 
 let private smallEnoughForTheReference case = case.Units * case.Batch < 2500
@@ -93,7 +104,7 @@ let tests =
         [ testList "float" (cases |> List.map agrees)
           testList "double" (cases |> List.filter smallEnoughForTheReference |> List.map agreesInDouble)
 
-          test "400 units, 128 trials of the paper's 340 steps: loss and every gradient of simd are LibTorch's to 1e-5" {
+          test "400 units, 128 trials of the paper's 340 steps: loss and every gradient of simd are LibTorch's" {
               let task =
                   FlipFlopTask(StepMs = 1.0, HoldMs = 0.0, LastTargetZero = true, TruncatedPulses = true)
 

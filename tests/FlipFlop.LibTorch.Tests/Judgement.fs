@@ -41,8 +41,10 @@ let batchOf (source: ITrialSource) (trials: int64[]) =
 
     wide x, wide y
 
-let weightsOf (stepper: ITrainingStepper) =
-    [ for struct (_, values) in stepper.Weights.Tensors() -> wide values ]
+let doublesOf (weights: NetworkWeights) =
+    [ for struct (_, values) in weights.Tensors() -> wide values ]
+
+let weightsOf (stepper: ITrainingStepper) = doublesOf stepper.Weights
 
 let private tensorOf (values: float[]) (shape: int[]) =
     torch.tensor (values, ReadOnlySpan(Array.map int64 shape))

@@ -64,6 +64,7 @@ experiment "template" {
     // Initial weights and data apart:    seedPairs [ 1, 2; 1, 3 ]
 
     engine simd
+    // keepWeights everyEpoch    the weights after every epoch as well, in the results' folder epochs
 
     // ---- Claims: what the results are expected to show, judged in the report ----
     // all, most or any of the networks; atLeast, atMost, above, below or equalTo a number.

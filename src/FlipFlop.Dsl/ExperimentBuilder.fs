@@ -6,6 +6,9 @@ open FlipFlop.Engine.Tasks
 open FlipFlop.Engine.Training
 open FlipFlop.Experiments.Specification
 
+/// Which weights are kept of a training.
+type Keeping = internal Keeping of KeptWeights
+
 /// The name of an engine: what trains.
 type EngineName = internal EngineName of string
 
@@ -89,6 +92,16 @@ type ExperimentBuilder internal (name: string, place: Location) =
     [<CustomOperation "engine">]
     member _.Engine(draft, EngineName engine, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int) =
         draft |> ExperimentDraft.add "engine" file line (Engine engine)
+
+    /// Weights that are kept besides the last: `keepWeights everyEpoch`. Changes nothing of what is trained.
+    [<CustomOperation "keepWeights">]
+    member _.KeepWeights(draft, Keeping keep, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int) =
+        draft |> ExperimentDraft.add "keepWeights" file line (Keep keep)
+
+[<AutoOpen>]
+module Keepings =
+    /// The weights after every epoch are kept, in the results' folder `epochs`.
+    let everyEpoch = Keeping KeptWeights.EveryEpoch
 
 [<AutoOpen>]
 module Engines =

@@ -12,6 +12,7 @@ type internal Part =
     | Seeds of Seed list
     | Engine of string
     | Claim of ClaimSpec
+    | Keep of KeptWeights
 
 /// An experiment under construction: its keywords, what they say, and where they stand.
 type ExperimentDraft =
@@ -66,6 +67,12 @@ module internal ExperimentDraft =
                 | Engine engine -> Some engine
                 | _ -> None)
 
+        let keep =
+            draft
+            |> pick (function
+                | Keep keep -> Some keep
+                | _ -> None)
+
         ExperimentSpec(
             Name = name,
             Title = (title |> List.tryLast |> Option.defaultValue ""),
@@ -73,6 +80,7 @@ module internal ExperimentDraft =
             Sweep = [| for axis in axes draft -> Axis.toSweepAxis axis |],
             Seeds = List.toArray seeds,
             Engine = (engine |> List.tryLast |> Option.defaultValue "simd"),
+            KeepWeights = (keep |> List.tryLast |> Option.defaultValue KeptWeights.Last),
             Claims =
                 (draft
                  |> pick (function

@@ -4,10 +4,13 @@ open System
 open System.Runtime.ExceptionServices
 open FlipFlop.Engine.Training
 open FlipFlop.Experiments.Execution
+open FlipFlop.Experiments.Specification
 open FlipFlop.Experiments.Storage
 
 /// Workers that train on the thread of whoever asks, with any engine: what a worker does, without its process.
-type InlineLauncher(store: ResultStore, engine: ITrainingEngine) =
+type InlineLauncher(store: ResultStore, engine: ITrainingEngine, keep: KeptWeights) =
+    new(store, engine) = InlineLauncher(store, engine, KeptWeights.Last)
+
     interface IWorkerLauncher with
         member _.Launch(_, threads) =
             { new IWorker with
@@ -24,7 +27,8 @@ type InlineLauncher(store: ResultStore, engine: ITrainingEngine) =
                                 raise (WorkerListenerException broken)
 
                     try
-                        RealizationTrainer(store, engine, threads, listen, TimeProvider.System).Settle(realization, stop)
+                        RealizationTrainer(store, engine, threads, keep, listen, TimeProvider.System)
+                            .Settle(realization, stop)
                     with :? WorkerListenerException as nobody ->
                         ExceptionDispatchInfo.Throw(nonNull nobody.InnerException)
 

@@ -1,5 +1,6 @@
 using FlipFlop.Engine.Training;
 using FlipFlop.Experiments.Planning;
+using FlipFlop.Experiments.Specification;
 using FlipFlop.Experiments.Storage;
 
 namespace FlipFlop.Experiments.Execution;
@@ -8,10 +9,11 @@ namespace FlipFlop.Experiments.Execution;
 /// <param name="store">Where it is kept.</param>
 /// <param name="engine">The engine of the plan's keys.</param>
 /// <param name="threads">Threads, which change no bit.</param>
+/// <param name="keep">Which weights are kept besides the last.</param>
 /// <param name="tell">Is told how it goes, on the thread that trains.</param>
 /// <param name="time">The clock.</param>
 public sealed class RealizationTrainer(
-    ResultStore store, ITrainingEngine engine, int threads, Action<WorkerEvent> tell, TimeProvider time)
+    ResultStore store, ITrainingEngine engine, int threads, KeptWeights keep, Action<WorkerEvent> tell, TimeProvider time)
 {
     private readonly ProvenanceRecorder provenance = new(engine, time);
 
@@ -50,7 +52,7 @@ public sealed class RealizationTrainer(
     {
         var key = realization.Key;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, claim.Lost);
-        var session = new TrainingSession(realization, store, claim, tell, time);
+        var session = new TrainingSession(realization, store, claim, keep, tell, time);
         try
         {
             tell(new WorkerEvent.Started(key, session.From?.Updates ?? 0));

@@ -1,5 +1,6 @@
 using FlipFlop.Engine.Training;
 using FlipFlop.Experiments.Planning;
+using FlipFlop.Experiments.Specification;
 using FlipFlop.Experiments.Storage;
 
 namespace FlipFlop.Experiments.Execution;
@@ -20,6 +21,7 @@ internal sealed class TrainingSession : ITrainingObserver
     private readonly Realization realization;
     private readonly ResultStore store;
     private readonly WorkClaim claim;
+    private readonly KeptWeights keep;
     private readonly Action<WorkerEvent> tell;
     private readonly TimeProvider time;
     private readonly long begun;
@@ -30,11 +32,12 @@ internal sealed class TrainingSession : ITrainingObserver
     private double? loss;
 
     public TrainingSession(
-        Realization realization, ResultStore store, WorkClaim claim, Action<WorkerEvent> tell, TimeProvider time)
+        Realization realization, ResultStore store, WorkClaim claim, KeptWeights keep, Action<WorkerEvent> tell, TimeProvider time)
     {
         this.realization = realization;
         this.store = store;
         this.claim = claim;
+        this.keep = keep;
         this.tell = tell;
         this.time = time;
         begun = time.GetTimestamp();
@@ -73,6 +76,8 @@ internal sealed class TrainingSession : ITrainingObserver
     public void AfterEpoch(EpochRecord record, ITrainingUnderWay training)
     {
         loss = record.Loss;
+        if (keep == KeptWeights.EveryEpoch)
+            store.WriteEpoch(realization.Key, record.Epoch, training.Weights);
         tell(new WorkerEvent.EpochDone(realization.Key, record));
     }
 

@@ -37,6 +37,19 @@ public sealed record ExperimentSpec
     public string Engine { get; init; } = "simd";
 
     public IReadOnlyList<ClaimSpec> Claims { get; init; } = [];
+
+    /// <summary>Which weights are kept of a training besides the last; no part of a realization's identity.</summary>
+    public KeptWeights KeepWeights { get; init; } = KeptWeights.Last;
+}
+
+/// <summary>Which weights are kept of a training.</summary>
+public enum KeptWeights
+{
+    /// <summary>Those at its end.</summary>
+    Last,
+
+    /// <summary>Those after every epoch too, beside the realizations: what was learnt when can then be followed.</summary>
+    EveryEpoch,
 }
 
 /// <summary>

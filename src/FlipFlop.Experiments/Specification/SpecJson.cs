@@ -12,6 +12,7 @@ public static class SpecJson
     public const int Schema = 1;
 
     internal static readonly string[] Quantifiers = ["all", "most", "any"];
+    internal static readonly string[] KeptWeights = ["last", "everyEpoch"];
     internal static readonly string[] Comparisons = ["atLeast", "atMost", "above", "below", "equal"];
 
     /// <summary>The spec in its canonical form.</summary>
@@ -26,6 +27,8 @@ public static class SpecJson
         WriteSeeds(writer, spec);
         writer.WriteString("engine", spec.Engine);
         WriteClaims(writer, spec.Claims);
+        if (spec.KeepWeights != default)
+            writer.WriteString("keepWeights", KeptWeights[(int)spec.KeepWeights]);
         writer.WriteEndObject();
     });
 

@@ -6,7 +6,7 @@ namespace FlipFlop.Experiments.Specification;
 internal sealed class SpecJsonReader(string? file)
 {
     private static readonly string[] Properties =
-        ["schema", "name", "title", .. CellJsonReader.Sections, "sweep", "seeds", "engine", "claims"];
+        ["schema", "name", "title", .. CellJsonReader.Sections, "sweep", "seeds", "engine", "claims", "keepWeights"];
 
     private static readonly string[] ClaimProperties = ["text", "over", "metric", "comparison", "value"];
 
@@ -30,6 +30,7 @@ internal sealed class SpecJsonReader(string? file)
             Seeds = Seeds(members.GetValueOrDefault("seeds"), root.Line),
             Engine = Text(members, "engine", standIn: "simd"),
             Claims = Claims(members.GetValueOrDefault("claims")),
+            KeepWeights = (KeptWeights)OneOf(members, "keepWeights", "keepWeights", SpecJson.KeptWeights),
         };
         _faults.AddContent(SpecValidator.Faults(spec, _faults.Fields));
         return _faults.Any ? throw new FaultyExperimentException(_faults.All) : spec;

@@ -10,7 +10,7 @@ namespace FlipFlop.Experiments.Storage;
 /// </summary>
 /// <remarks>
 /// realizations/KEY (spec.json, history.csv, trace, network.weights.h5, manifest.json; checkpoints only while under
-/// way), analyses (a cache), experiments/NAME, and work: claims, logs, plans and failures of what is under way.
+/// way), analyses (a cache), experiments/NAME, epochs (weights after every epoch, where they are kept), and work: claims, logs, plans and failures of what is under way.
 /// </remarks>
 public sealed class ResultStore
 {
@@ -100,6 +100,14 @@ public sealed class ResultStore
     /// <summary>Keeps a state to go on from; the one before stays until the next.</summary>
     /// <exception cref="StoreException">The file system refused.</exception>
     public void WriteCheckpoint(Checkpoint checkpoint) => Checkpoints(checkpoint.Key).Write(checkpoint);
+
+    /// <summary>Keeps the weights after an epoch, outside what makes a realization complete.</summary>
+    /// <exception cref="StoreException">The file system refused.</exception>
+    public void WriteEpoch(string key, int epoch, NetworkWeights weights) =>
+        KerasWeights.Write(Path.Combine(EpochFolder(key), FormattableString.Invariant($"epoch-{epoch:0000}.weights.h5")), weights);
+
+    /// <summary>Where the weights after every epoch are, of realizations of which they are kept.</summary>
+    public string EpochFolder(string key) => Path.Combine(Root, "epochs", key);
 
     /// <summary>Removes what an interruption has left beside a complete realization: checkpoints, files half written.</summary>
     /// <exception cref="StoreException">The file system refused.</exception>

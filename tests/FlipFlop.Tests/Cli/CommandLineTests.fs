@@ -153,7 +153,7 @@ let private runTests =
                   let arguments = [ "run"; "tiny.json"; "--seeds=1..2000"; "--jobs=1" ]
                   let exitCode, rest = stopAfter "[1/" folder arguments
                   Expect.equal exitCode 130 $"the exit code: {rest}"
-                  Expect.stringContains rest "realizations are stored" "what is kept"
+                  Expect.stringContains rest "realizations are complete" "what is kept"
                   Expect.isGreaterThan (realizations folder "results").Length 0 "something is kept")
 
           testCase "Ctrl-C ends a script that is being evaluated"

@@ -49,6 +49,7 @@ let private everything () =
         seeds [ 1..2 ]
         seedPairs [ 1, 7 ]
         engine simd
+        keepWeights everyEpoch
         claim "all memories are held" (all heldStates (atLeast 4))
         claim "some eigenvalue is outside" (any spectralRadius (above 1.02))
     }
@@ -112,7 +113,8 @@ let private golden =
       "comparison": "above",
       "value": 1.02
     }
-  ]
+  ],
+  "keepWeights": "everyEpoch"
 }
 """
 

@@ -159,6 +159,24 @@ let tests =
                   Expect.equal stored.Outcome Outcome.Finished "outcome")
           }
 
+          test "The weights after every epoch are kept where that is asked for, and their last are the network's" {
+              inStore (fun store ->
+                  let plan = planOf [ 4 ]
+                  let realization = plan.Realizations[0]
+                  let launcher = InlineLauncher(store, AddingEngine(), KeptWeights.EveryEpoch)
+                  LocalRunner.Run(plan, store, launcher, 1, Recorder(), CancellationToken.None) |> ignore
+                  let kept = Directory.GetFiles(store.EpochFolder realization.Key) |> Array.sort
+
+                  Expect.equal
+                      [ for path in kept -> Path.GetFileName path ]
+                      [ "epoch-0001.weights.h5"; "epoch-0002.weights.h5" ]
+                      "one file an epoch"
+
+                  let first, last = KerasWeights.Read kept[0], KerasWeights.Read kept[1]
+                  Expect.equal (round (last.RecurrentKernel[0] - first.RecurrentKernel[0])) 3f "three updates an epoch"
+                  Expect.equal (RawValues.Sha256 last) (store.Read realization.Key).Manifest.WeightsSha256 "the last")
+          }
+
           test "What is damaged is named and trained anew, to the same bytes" {
               inStore (fun store ->
                   let plan = planOf [ 3; 4 ]

@@ -268,6 +268,23 @@ let tests =
                   "one canonical text"
           }
 
+          test "weights of every epoch are kept on request, which changes no key" {
+              let spec = ExperimentSpec(Name = "kept", Seeds = [| Seed.Both 1L |])
+              let keeping = ExperimentSpec(Name = "kept", Seeds = [| Seed.Both 1L |], KeepWeights = KeptWeights.EveryEpoch)
+              Expect.isFalse ((SpecJson.Write spec).Contains "keepWeights") "left out while it has its neutral value"
+              Expect.stringContains (SpecJson.Write keeping) "\"keepWeights\": \"everyEpoch\"" "written"
+              Expect.equal (SpecJson.Read(SpecJson.Write keeping)).KeepWeights KeptWeights.EveryEpoch "read back"
+              let key spec = Planner.Plan(spec, "1").Realizations[0].Key
+              Expect.equal (key keeping) (key spec) "the same realization"
+
+              let fault =
+                  Expect.throwsC
+                      (fun () -> SpecJson.Read """{ "name": "x", "seeds": [1], "keepWeights": "often" }""" |> ignore)
+                      (fun e -> e :?> FaultyExperimentException)
+
+              Expect.stringContains fault.Faults[0].Message "last, everyEpoch" "what is allowed"
+          }
+
           test "a point of a sweep that leaves out a parameter has the base cell's value" {
               let json =
                   """{"name": "x", "seeds": [1], "sweep": [[{"units": 48}, {"inputNoise": 0.2}]]}"""

@@ -69,6 +69,26 @@ type ReportArguments =
             | Results _ -> "the folder of the results. Default: ./results"
             | Jobs _ -> "networks analysed side by side. Default: one a core."
 
+type VerifyArguments =
+    | [<MainCommand; ExactlyOnce>] Name of experiment: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Sample of number: int
+    | [<CustomCommandLine "--sample-seed"; EqualsAssignmentOrSpaced; Unique>] SampleSeed of seed: int64
+    | [<EqualsAssignmentOrSpaced; Unique>] Epochs of number: int
+    | [<EqualsAssignmentOrSpaced; Unique>] Results of folder: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Jobs of number: int
+    | [<Unique>] Quiet
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Name _ -> "the experiment."
+            | Sample _ -> "verify so many realizations only, chosen at random."
+            | SampleSeed _ -> "chooses the sample: the same seed, the same realizations. Default: 1"
+            | Epochs _ -> "verify the first epochs only, against history and trace."
+            | Results _ -> "the folder of the results. Default: ./results"
+            | Jobs _ -> "realizations trained side by side; each on cores / jobs threads. Default: one a core."
+            | Quiet -> "no progress, only the results."
+
 type WorkerArguments =
     | [<MainCommand>] Plan of file: string
     | [<EqualsAssignmentOrSpaced; Unique>] Results of folder: string
@@ -94,6 +114,7 @@ type Arguments =
     | [<CliPrefix(CliPrefix.None)>] Show of ParseResults<ShowArguments>
     | [<CliPrefix(CliPrefix.None)>] Status of ParseResults<StatusArguments>
     | [<CliPrefix(CliPrefix.None)>] Report of ParseResults<ReportArguments>
+    | [<CliPrefix(CliPrefix.None)>] Verify of ParseResults<VerifyArguments>
     | [<CliPrefix(CliPrefix.None)>] Worker of ParseResults<WorkerArguments>
     | [<CliPrefix(CliPrefix.None)>] Doctor of ParseResults<DoctorArguments>
     | Version
@@ -105,6 +126,7 @@ type Arguments =
             | Show _ -> "the plan: cells, seeds, what will be trained and why, how long it will take."
             | Status _ -> "what is complete, running, missing in the store."
             | Report _ -> "write the report again, without training."
+            | Verify _ -> "train again, and compare bits with what is stored."
             | Worker _ -> "train from a frozen plan: what run starts, and a node of a cluster."
             | Doctor _ -> "the machine, and whether it keeps the arithmetic contract."
             | Version -> "the program's version."
@@ -133,26 +155,25 @@ let checkOptions (parser: ArgumentParser<Arguments>) (arguments: string[]) =
     | Some "show" -> check "show" (parser.GetSubCommandParser <@ Show @>)
     | Some "status" -> check "status" (parser.GetSubCommandParser <@ Status @>)
     | Some "report" -> check "report" (parser.GetSubCommandParser <@ Report @>)
+    | Some "verify" -> check "verify" (parser.GetSubCommandParser <@ Verify @>)
     | Some "worker" -> check "worker" (parser.GetSubCommandParser <@ Worker @>)
     | Some "doctor" -> check "doctor" (parser.GetSubCommandParser <@ Doctor @>)
     | _ -> ()
 
-/// Jobs of 1 or more.
-exception TooFewJobs of int
+/// A number of an option is below what it allows.
+exception NumberTooSmall of option: string * number: int64 * least: int64
 
-let jobs (given: int option) =
+/// The option's number, if it is given and at least 1.
+let positive option (given: int option) =
     match given with
-    | Some number when number < 1 -> raise (TooFewJobs number)
-    | Some number -> number
-    | None -> System.Environment.ProcessorCount
+    | Some number when number < 1 -> raise (NumberTooSmall(option, number, 1L))
+    | number -> number
 
-/// Threads of 1 or more.
-exception TooFewThreads of int
+let private orOnePerCore option given =
+    defaultArg (positive option given) System.Environment.ProcessorCount
 
-let threads (given: int option) =
-    match given with
-    | Some number when number < 1 -> raise (TooFewThreads number)
-    | Some number -> number
-    | None -> System.Environment.ProcessorCount
+let jobs given = orOnePerCore "--jobs" given
+
+let threads given = orOnePerCore "--threads" given
 
 let resultsFolder (given: string option) = defaultArg given "results"

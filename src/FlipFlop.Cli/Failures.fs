@@ -32,8 +32,8 @@ let show verbose (error: exn) =
     | Arguments.UnknownOption(option, command, options) ->
         let suggestion = Suggestions.For(option, "options", options)
         wrong $"{option} is no option of `flipflop {command}`. {suggestion}"
-    | Arguments.TooFewJobs number -> wrong $"--jobs {number} is not allowed; allowed: 1 or more."
-    | Arguments.TooFewThreads number -> wrong $"--threads {number} is not allowed; allowed: 1 or more."
+    | Arguments.NumberTooSmall(option, number, least) ->
+        wrong $"{option} {number} is not allowed; allowed: {least} or more."
     | StoredExperiment.NoSuchExperiment(name, root, known) -> wrong (unknownExperiment name root known)
     | ExperimentFile.Unreadable(path, problems) ->
         Problems.showUnreadable verbose path problems

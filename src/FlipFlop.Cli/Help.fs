@@ -30,6 +30,16 @@ let private reportExamples =
 
     flipflop report quickstart"
 
+let private verifyExamples =
+    "EXAMPLES:
+
+    flipflop verify quickstart
+    flipflop verify figure-5 --sample 1
+    flipflop verify figure-5 --epochs 2
+
+    Exits with 0 if every bit is the same, and with 1 otherwise; then it says where the first bit differs, and
+    whether the experiment's claims are the same all the same."
+
 let private doctorExamples =
     "EXAMPLES:
 
@@ -42,7 +52,7 @@ let private exitCodes =
     "EXIT CODES:
 
     0    fine
-    1    the answer is no: a claim does not hold, with --require-claims
+    1    the answer is no: a claim does not hold, with --require-claims; verify finds other bits
     2    wrong usage, or a faulty experiment; nothing is stored
     3    something broke: the disk, a realization's training, the machine's arithmetic, the program itself
     130  stopped by Ctrl-C; what was finished is kept"
@@ -54,6 +64,7 @@ let after (command: string option) =
     | Some "show" -> showExamples
     | Some "status" -> statusExamples
     | Some "report" -> reportExamples
+    | Some "verify" -> verifyExamples
     | Some "doctor" -> doctorExamples
     | _ -> $"    flipflop help COMMAND shows a command's options and examples.\n\n{runExamples}"
     |> fun examples -> $"{examples}\n\n{exitCodes}"

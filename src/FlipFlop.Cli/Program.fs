@@ -23,6 +23,7 @@ let private execute (arguments: string[]) =
     | [ Show show ] -> Interruption.guard (ShowCommand.run show)
     | [ Status status ] -> StatusCommand.run status
     | [ Report report ] -> Interruption.guard (ReportCommand.run report)
+    | [ Verify verify ] -> Interruption.guard (VerifyCommand.run verify)
     | [ Worker worker ] -> WorkerCommand.run worker
     | [ Doctor doctor ] -> DoctorCommand.run doctor
     | _ ->

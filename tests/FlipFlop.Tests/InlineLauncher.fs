@@ -35,3 +35,15 @@ type InlineLauncher(store: ResultStore, engine: ITrainingEngine, keep: KeptWeigh
                     nonNull ending
 
                 member _.Dispose() = () }
+
+/// Is told how a run goes, and does nothing.
+type NoObserver() =
+    interface IRunObserver with
+        member _.Planned _ = ()
+        member _.RealizationStarted(_, _) = ()
+        member _.EpochDone(_, _) = ()
+        member _.Progress _ = ()
+        member _.RealizationFinished _ = ()
+        member _.RealizationFailed _ = ()
+        member _.RealizationPaused _ = ()
+        member _.WorkerDied _ = ()

@@ -12,17 +12,6 @@ open FlipFlop.Experiments.Planning
 open FlipFlop.Experiments.Results
 open FlipFlop.Experiments.Storage
 
-let private train (plan: Plan) (store: ResultStore) launcher jobs quiet cancellation =
-    let work observer =
-        LocalRunner.Run(plan, store, launcher, jobs, observer, cancellation)
-
-    if quiet then
-        work (NoProgress())
-    elif LiveProgress.isPossible () then
-        LiveProgress.during work
-    else
-        work (PlainProgress())
-
 let private retry (plan: Plan) (store: ResultStore) =
     for realization in plan.Realizations do
         store.Failures.Remove realization.Key
@@ -112,7 +101,7 @@ let run (arguments: ParseResults<RunArguments>) (cancellation: CancellationToken
         results.Plans.Freeze(name, experiment.SpecJson, Option.toObj experiment.Script)
 
     let summary =
-        train experiment.Plan results (Workers.launcher results name frozen) jobs quiet cancellation
+        Training.run experiment.Plan results (Workers.launcher results name frozen) jobs quiet cancellation
 
     if summary.Cancelled then
         let kept =

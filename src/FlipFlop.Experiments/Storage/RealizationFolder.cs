@@ -42,6 +42,19 @@ internal sealed class RealizationFolder(string path, string key, IDisk disk)
         }
     }
 
+    /// <summary>The subject that its manifest names; null where that is missing or damaged.</summary>
+    public string? Subject()
+    {
+        try
+        {
+            return File.Exists(PathOf(ManifestName)) ? ManifestJson.Read(Bytes(ManifestName), PathOf(ManifestName)).Subject : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// Writes the realization: what an older manifest may say is void first, the new one comes last, and then the
     /// checkpoints go. What another owner has completed meanwhile is left as it is: it has the same bits.

@@ -67,6 +67,12 @@ public sealed class ResultStore
     /// <inheritdoc cref="State"/>
     public bool IsComplete(string key) => State(key).Status == RealizationStatus.Complete;
 
+    /// <summary>Keys of all that is stored of a subject, by any engine and version: reads every manifest of the store.</summary>
+    public IEnumerable<string> KeysOf(string subject) => Directory.Exists(RealizationsFolder)
+        ? Directory.GetDirectories(RealizationsFolder).Select(folder => Path.GetFileName(folder))
+            .Where(key => Folder(key).Subject() == subject).Order(StringComparer.Ordinal)
+        : [];
+
     /// <summary>Stores a trained realization; it is complete when this returns, and not before its manifest is there.</summary>
     /// <exception cref="StoreException">The file system refused.</exception>
     public Manifest Write(Realization realization, TrainingOutcome outcome, Trace trace, Provenance provenance) =>

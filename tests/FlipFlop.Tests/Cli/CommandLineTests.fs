@@ -147,6 +147,23 @@ let private runTests =
                   let required = flipflop folder (arguments @ [ "--require-claims" ])
                   Expect.equal required.ExitCode 1 "the answer is no")
 
+          testCase "verify trains again and finds the same bits, and other bits where the store has them"
+          <| fun () ->
+              withTiny (fun folder ->
+                  Expect.equal (flipflop folder [ "run"; "tiny.json" ]).ExitCode 0 "the run"
+                  let whole = flipflop folder [ "verify"; "tiny"; "--quiet" ]
+                  Expect.equal whole.ExitCode 0 whole.Errors
+                  Expect.stringContains whole.Output "BIT-IDENTICAL: 4 of 4" "all"
+
+                  let some =
+                      flipflop folder [ "verify"; "tiny"; "--quiet"; "--sample=2"; "--epochs=1" ]
+
+                  Expect.stringContains some.Output "BIT-IDENTICAL over the first epoch: 2 of 2" "a sample"
+                  Directory.Delete((realizations folder "results")[0], true)
+                  let rest = flipflop folder [ "verify"; "tiny"; "--quiet" ]
+                  Expect.equal rest.ExitCode 1 "one is missing"
+                  Expect.stringContains rest.Output "nothing to compare with" "and is named")
+
           testCase "Ctrl-C keeps what was finished, and the same command goes on"
           <| fun () ->
               withTiny (fun folder ->

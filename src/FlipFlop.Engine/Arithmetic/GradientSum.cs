@@ -8,19 +8,18 @@ internal sealed unsafe class GradientSum<V> : IDisposable where V : struct, ILan
     private readonly int rows;
     private readonly Panel[] panels;
     private readonly AlignedFloats values;
+    private readonly int stride;
 
     public GradientSum(int rows, int columns)
     {
         this.rows = rows;
         panels = Panel.Split<V>(columns);
-        Stride = Panel.PaddedColumns<V>(columns);
-        values = new AlignedFloats((long)(rows + 7) / 8 * 8 * Stride);
+        stride = Panel.PaddedColumns<V>(columns);
+        values = new AlignedFloats((long)(rows + 7) / 8 * 8 * stride);
     }
 
-    /// <summary>Floats from one row to the next.</summary>
-    public int Stride { get; }
-
-    public float* Start => values.Start;
+    /// <summary>A row, padded.</summary>
+    public float* Row(int row) => values.Start + (nint)row * stride;
 
     public void Clear() => values.Clear();
 
@@ -33,24 +32,24 @@ internal sealed unsafe class GradientSum<V> : IDisposable where V : struct, ILan
         {
             switch (panel.Registers)
             {
-                case 3: Add<TileRow3<V>>(a, b + panel.Column, stride, rowsOfBlock, blocks, Start + panel.Column); break;
-                case 2: Add<TileRow2<V>>(a, b + panel.Column, stride, rowsOfBlock, blocks, Start + panel.Column); break;
-                default: Add<TileRow1<V>>(a, b + panel.Column, stride, rowsOfBlock, blocks, Start + panel.Column); break;
+                case 3: Add<TileRow3<V>>(a, b + panel.Column, stride, rowsOfBlock, blocks, values.Start + panel.Column); break;
+                case 2: Add<TileRow2<V>>(a, b + panel.Column, stride, rowsOfBlock, blocks, values.Start + panel.Column); break;
+                default: Add<TileRow1<V>>(a, b + panel.Column, stride, rowsOfBlock, blocks, values.Start + panel.Column); break;
             }
         }
     }
 
     private void Add<R>(float* a, float* b, nint stride, int rowsOfBlock, int blocks, float* to) where R : struct, ITileRow<R>
     {
-        var row = 0;
+        nint row = 0, toStride = this.stride;
         if (V.TileRows == 8)
         {
             for (; rows - row > 4; row += 8)
-                Tile.Gradient8<R>(a + row, b, stride, rowsOfBlock, blocks, to + (nint)row * Stride, Stride);
+                Tile.Gradient8<R>(a + row, b, stride, rowsOfBlock, blocks, to + row * toStride, toStride);
         }
 
         for (; row < rows; row += 4)
-            Tile.Gradient4<R>(a + row, b, stride, rowsOfBlock, blocks, to + (nint)row * Stride, Stride);
+            Tile.Gradient4<R>(a + row, b, stride, rowsOfBlock, blocks, to + row * toStride, toStride);
     }
 
     public void Dispose() => values.Dispose();

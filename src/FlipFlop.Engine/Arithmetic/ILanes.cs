@@ -33,6 +33,9 @@ internal unsafe interface ILanes<V> where V : struct, ILanes<V>
     static abstract V Abs(V a);
     static abstract V CopySign(V magnitude, V sign);
 
+    /// <summary>The smaller of a limit, which is not NaN, and a; NaN where a is.</summary>
+    static abstract V Least(V limit, V a);
+
     /// <summary>Where a is greater than b, then, elsewhere (also where either is NaN) otherwise.</summary>
     static abstract V WhereGreater(V a, V b, V then, V otherwise);
 

@@ -3,25 +3,38 @@ using System.Runtime.CompilerServices;
 namespace FlipFlop.Engine.Arithmetic;
 
 /// <summary>What becomes of a product's sums.</summary>
-internal interface IProductEnd
+internal unsafe interface IProductEnd
 {
-    /// <param name="sum">Finished sums.</param>
-    /// <param name="state">h of the same units, for ends that need it.</param>
-    static abstract V Of<V>(V sum, V state) where V : struct, ILanes<V>;
+    /// <param name="sums">Finished sums, which are replaced.</param>
+    /// <param name="states">h of the same units, for ends that need it.</param>
+    /// <param name="stride">Floats from one row to the next, of both.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="width">Floats of a row, a whole number of registers.</param>
+    static abstract void Replace<V>(float* sums, float* states, nint stride, int rows, int width) where V : struct, ILanes<V>;
 }
 
 /// <summary>Forward: h = tanh(sum).</summary>
-internal readonly struct TanhEnd : IProductEnd
+internal readonly unsafe struct TanhEnd : IProductEnd
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Of<V>(V sum, V state) where V : struct, ILanes<V> => Tanh.Of(sum);
+    public static void Replace<V>(float* sums, float* states, nint stride, int rows, int width) where V : struct, ILanes<V> =>
+        Tanh.Replace<V>(sums, stride, rows, width);
 }
 
 /// <summary>Backward: d = sum (1 - h^2).</summary>
-internal readonly struct ThroughTanhEnd : IProductEnd
+internal readonly unsafe struct ThroughTanhEnd : IProductEnd
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Of<V>(V sum, V state) where V : struct, ILanes<V> => sum * (V.Of(1f) - state * state);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Replace<V>(float* sums, float* states, nint stride, int rows, int width) where V : struct, ILanes<V>
+    {
+        for (; rows > 0; rows--, sums += stride, states += stride)
+        {
+            for (nint j = 0; j < width; j += V.Count)
+            {
+                var state = V.Load(states + j);
+                (V.Load(sums + j) * (V.Of(1f) - state * state)).Store(sums + j);
+            }
+        }
+    }
 }
 
 /// <summary>
@@ -43,24 +56,41 @@ internal sealed unsafe class PackedMatrix<V> : IDisposable where V : struct, ILa
         values = new AlignedFloats((long)depth * Panel.PaddedColumns<V>(columns));
     }
 
-    /// <summary>Sets some of the matrix's rows.</summary>
-    /// <param name="first">First row that is set.</param>
-    /// <param name="source">Row by row, or column by column if <paramref name="transposed"/>.</param>
-    /// <param name="count">How many rows.</param>
-    /// <param name="transposed">Whether the source is (columns x count) rather than (count x columns).</param>
-    public void Set(int first, float[] source, int count, bool transposed)
+    /// <summary>Sets some rows.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="rows">Their values, row by row.</param>
+    public void SetRows(int first, ReadOnlySpan<float> rows)
     {
-        foreach (var panel in panels)
+        for (var k = first; !rows.IsEmpty; k++, rows = rows[columns..])
         {
-            var width = Math.Min(panel.Width, columns - panel.Column);
-            var to = values.Start + (long)panel.Column * depth + (long)first * panel.Width;
-            for (var k = 0; k < count; k++, to += panel.Width)
+            foreach (var panel in panels)
             {
-                for (var j = 0; j < width; j++)
-                    to[j] = transposed ? source[(panel.Column + j) * count + k] : source[k * columns + panel.Column + j];
+                var row = rows[panel.Column..Math.Min(panel.Column + panel.Width, columns)];
+                row.CopyTo(new Span<float>(Start(panel) + (nint)k * panel.Width, row.Length));
             }
         }
     }
+
+    /// <summary>Sets some columns, from one row downwards.</summary>
+    /// <param name="first">The first column.</param>
+    /// <param name="row">The row at which they begin.</param>
+    /// <param name="values">Their values, column by column.</param>
+    /// <param name="length">Values of a column.</param>
+    public void SetColumns(int first, int row, ReadOnlySpan<float> values, int length)
+    {
+        for (var j = first; !values.IsEmpty; j++, values = values[length..])
+        {
+            var panel = Array.FindLast(panels, candidate => candidate.Column <= j);
+            var to = Start(panel) + (nint)row * panel.Width + (j - panel.Column);
+            foreach (var value in values[..length])
+            {
+                *to = value;
+                to += panel.Width;
+            }
+        }
+    }
+
+    private float* Start(Panel panel) => values.Start + (nint)panel.Column * depth;
 
     /// <summary>to = End(a times this) for a block of rows, a whole number of tiles.</summary>
     /// <param name="a">The left matrix, rows x depth.</param>
@@ -72,14 +102,11 @@ internal sealed unsafe class PackedMatrix<V> : IDisposable where V : struct, ILa
     {
         foreach (var panel in panels)
         {
-            var b = values.Start + (long)panel.Column * depth;
             for (nint row = 0; row < rows; row += V.TileRows)
-            {
-                var corner = row * stride + panel.Column;
-                Product(panel.Registers, a + row * stride, b, depth, to + corner, stride);
-                Finish<End>(to + corner, state + corner, stride, panel.Width);
-            }
+                Product(panel.Registers, a + row * stride, Start(panel), depth, to + row * stride + panel.Column, stride);
         }
+
+        End.Replace<V>(to, state, stride, rows, Panel.PaddedColumns<V>(columns));
     }
 
     /// <summary>One tile's sums, of a panel of so many registers' width.</summary>
@@ -99,17 +126,6 @@ internal sealed unsafe class PackedMatrix<V> : IDisposable where V : struct, ILa
             Tile.Product8<R>(a, panel, depth, to, stride);
         else
             Tile.Product4<R>(a, panel, depth, to, stride);
-    }
-
-    // Apart from the product, whose sums would else be pushed out of their registers; the tile is still in the first cache.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Finish<End>(float* to, float* state, nint stride, int width) where End : struct, IProductEnd
-    {
-        for (var row = 0; row < V.TileRows; row++, to += stride, state += stride)
-        {
-            for (var j = 0; j < width; j += V.Count)
-                End.Of(V.Load(to + j), V.Load(state + j)).Store(to + j);
-        }
     }
 
     public void Dispose() => values.Dispose();

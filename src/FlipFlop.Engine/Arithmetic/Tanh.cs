@@ -11,7 +11,7 @@ namespace FlipFlop.Engine.Arithmetic;
 /// 2^t = 2^n (1 + f Q(f)), n the nearest integer to t. P and Q interpolate in Chebyshev nodes. The sign is copied,
 /// so the function is odd to the bit. The scalar forms judge the vector forms, which do the same operations.
 /// </remarks>
-public static class Tanh
+public static partial class Tanh
 {
     private const float Split = 0.625f;
     private const float Saturation = 9.1f;
@@ -61,35 +61,6 @@ public static class Tanh
         q = MathF.FusedMultiplyAdd(q, f, 1f);
         var powerOfTwo = BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(n) << 23);
         return 1f - 2f / MathF.FusedMultiplyAdd(q, powerOfTwo, 1f);
-    }
-
-    /// <summary>tanh of each of a vector's floats, by the operations of <see cref="Of(float)"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static V Of<V>(V x) where V : struct, ILanes<V>
-    {
-        var a = V.Abs(x);
-
-        var z = a * a;
-        var p = V.Fma(V.Of(P5), z, V.Of(P4));
-        p = V.Fma(p, z, V.Of(P3));
-        p = V.Fma(p, z, V.Of(P2));
-        p = V.Fma(p, z, V.Of(P1));
-        p = V.Fma(p, z, V.Of(P0));
-        var small = V.Fma(a * z, p, a);
-
-        var saturated = V.WhereGreater(a, V.Of(Saturation), V.Of(Saturation), a);
-        var t = saturated * V.Of(TwoOverLn2);
-        var n = t + V.Of(RoundAndBias);
-        var f = t - (n - V.Of(RoundAndBias));
-        var q = V.Fma(V.Of(Q5), f, V.Of(Q4));
-        q = V.Fma(q, f, V.Of(Q3));
-        q = V.Fma(q, f, V.Of(Q2));
-        q = V.Fma(q, f, V.Of(Q1));
-        q = V.Fma(q, f, V.Of(Q0));
-        q = V.Fma(q, f, V.Of(1f));
-        var large = V.Of(1f) - V.Of(2f) / V.Fma(q, V.ShiftBitsLeft23(n), V.Of(1f));
-
-        return V.CopySign(V.WhereGreater(V.Of(Split), a, small, large), x);
     }
 
     private static ReadOnlySpan<double> P =>

@@ -52,8 +52,7 @@ internal static class FunctionFacts
         values.CopyTo(results, 0);
         fixed (float* at = results)
         {
-            for (var i = 0; i < values.Length; i += V.Count)
-                Tanh.Of(V.Load(at + i)).Store(at + i);
+            Tanh.Replace<V>(at, 0, 1, (values.Length + V.Count - 1) / V.Count * V.Count);
         }
 
         return results[..values.Length];
@@ -83,7 +82,7 @@ internal static class FunctionFacts
         {
             var random = new RandomRow(5, RandomStream.Probe, update);
             float[] gradient = [.. weights.Select((_, i) => MathF.ScaleB((float)random.Normal(i), -2 * i))];
-            adam.Update(gradient, 0.7f, (float)AdamRate.Of(training, update));
+            adam.Update(gradient, 0, gradient.Length, 0.7f, (float)AdamRate.Of(training, update));
         }
 
         return weights;

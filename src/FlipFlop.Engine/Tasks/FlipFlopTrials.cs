@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using FlipFlop.Engine.Randomness;
 
 namespace FlipFlop.Engine.Tasks;
@@ -66,8 +68,16 @@ public static class FlipFlopTrials
         }
 
         SingleNormals.Fill(new RandomRow(dataSeed, RandomStream.Noise, trial), 0, x);
-        foreach (ref var value in x)
-            value *= deviation;
+        Scale(x, deviation);
+    }
+
+    private static void Scale(Span<float> values, float factor)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        foreach (ref var vector in vectors)
+            vector *= factor;
+        foreach (ref var value in values[(vectors.Length * Vector<float>.Count)..])
+            value *= factor;
     }
 
     /// <summary>Adds a channel's pulses to its inputs.</summary>
@@ -85,16 +95,16 @@ public static class FlipFlopTrials
     /// <summary>A channel's targets: 0 before the first answer, then each pulse's value until the next one's answer.</summary>
     private static void WriteTargets(TrialLayout layout, PulseSchedule schedule, int bit, Span<float> y)
     {
-        var step = Hold(0, layout.AnswerAt(schedule.First), 0, y);
-        step = Hold(step, layout.AnswerAt(schedule.Second), schedule.First.Value, y);
-        step = Hold(step, layout.AnswerAt(schedule.Third), schedule.Second.Value, y);
-        Hold(step, layout.Steps, schedule.Third.Value, y);
+        int first = layout.AnswerAt(schedule.First), second = layout.AnswerAt(schedule.Second), third = layout.AnswerAt(schedule.Third);
+        Hold(0, first, 0, y);
+        Hold(first, second, schedule.First.Value, y);
+        Hold(second, third, schedule.Second.Value, y);
+        Hold(third, layout.Steps, schedule.Third.Value, y);
 
-        int Hold(int from, int to, float value, Span<float> targets)
+        void Hold(int from, int to, float value, Span<float> targets)
         {
-            for (var at = from; at < to; at++)
-                targets[at * layout.Bits + bit] = value;
-            return to;
+            for (int at = from * layout.Bits + bit, end = to * layout.Bits; at < end; at += layout.Bits)
+                targets[at] = value;
         }
     }
 }

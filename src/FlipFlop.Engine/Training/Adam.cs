@@ -35,18 +35,21 @@ internal static class AdamRate
 /// <summary>Adam's moments of one tensor, and its update.</summary>
 internal sealed unsafe class Adam<V>(TrainingSpec training, float[] weights, float[] m, float[] v) where V : struct, ILanes<V>
 {
+    /// <summary>Updates some of the weights: each for itself, so in any portions.</summary>
     /// <param name="gradient">The gradient before clipping, as long as the weights.</param>
+    /// <param name="start">The first weight that is updated.</param>
+    /// <param name="count">How many are.</param>
     /// <param name="factor">What clipping multiplies it by.</param>
     /// <param name="rate">The rate of this update, corrections included.</param>
-    public void Update(float[] gradient, float factor, float rate)
+    public void Update(float[] gradient, int start, int count, float factor, float rate)
     {
         var step = new Step(training, factor, rate);
         fixed (float* w = weights, g = gradient, first = m, second = v)
         {
-            var i = 0;
-            for (; i <= weights.Length - V.Count; i += V.Count)
+            var (i, end) = (start, start + count);
+            for (; i <= end - V.Count; i += V.Count)
                 step.Apply<V>(w + i, g + i, first + i, second + i);
-            for (; i < weights.Length; i++)
+            for (; i < end; i++)
                 step.Apply(ref w[i], g[i], ref first[i], ref second[i]);
         }
     }

@@ -36,13 +36,26 @@ internal sealed unsafe class PackedWeights<V> : IDisposable where V : struct, IL
     /// <summary>[Wout'; Wrec']: (bits + N) x N.</summary>
     public PackedMatrix<V> Backward { get; }
 
-    /// <summary>Takes over the weights as they are now.</summary>
+    /// <summary>Takes over all weights as they are now.</summary>
     public void Pack()
     {
-        Forward.Set(0, weights.InputKernel, weights.Inputs, transposed: false);
-        Forward.Set(weights.Inputs, weights.RecurrentKernel, weights.Units, transposed: false);
-        Backward.Set(0, weights.OutputKernel, weights.Outputs, transposed: true);
-        Backward.Set(weights.Outputs, weights.RecurrentKernel, weights.Units, transposed: true);
+        PackRecurrent(0, Units);
+        PackInputAndOutput();
+    }
+
+    /// <summary>Takes over some rows of the recurrent weights: what leaves these units.</summary>
+    public void PackRecurrent(int first, int count)
+    {
+        var rows = weights.RecurrentKernel.AsSpan(first * Units, count * Units);
+        Forward.SetRows(weights.Inputs + first, rows);
+        Backward.SetColumns(first, weights.Outputs, rows, Units);
+    }
+
+    /// <summary>Takes over input and output weights.</summary>
+    public void PackInputAndOutput()
+    {
+        Forward.SetRows(0, weights.InputKernel);
+        Backward.SetColumns(0, 0, weights.OutputKernel, weights.Outputs);
         for (var c = 0; c < weights.Outputs; c++)
         {
             for (var j = 0; j < weights.Units; j++)

@@ -12,14 +12,20 @@ internal sealed unsafe class SimdStepper<V> : ITrainingStepper where V : struct,
 {
     private const int GroupTrials = TrialGroup<V>.Trials;
 
+    // Rows of the recurrent weights that one thread sums, updates and packs at a time. Changes no bit.
+    private const int RowsOfPortion = 16;
+
+    // Tensors in their order.
+    private const int Input = 0, Recurrent = 1, Output = 2, OutputBias = 3;
+
     private readonly TrainingSpec training;
     private readonly ITrialSource source;
     private readonly PackedWeights<V> packed;
     private readonly WorkerTeam team;
     private readonly TrialGroup<V>[] workers;
     private readonly GroupGradient<V>[] groups;
-    private readonly (float[] Gradient, Adam<V> Adam)[] tensors;
-    private readonly float[] inputGradient, recurrentGradient, outputGradient, biasGradient;
+    private readonly BatchGradient<V> gradient;
+    private readonly Adam<V>[] optimizers;
 
     /// <param name="initial">The weights to start from; they are copied.</param>
     /// <param name="moments">Adam's moments to start from, which this stepper goes on with.</param>
@@ -40,15 +46,10 @@ internal sealed unsafe class SimdStepper<V> : ITrainingStepper where V : struct,
         workers = [.. Enumerable.Range(0, team.Size).Select(_ => new TrialGroup<V>(packed, source))];
         groups = [.. Enumerable.Range(0, groupsInBatch).Select(_ => new GroupGradient<V>(initial.Units, source.Bits))];
 
-        inputGradient = new float[initial.InputKernel.Length];
-        recurrentGradient = new float[initial.RecurrentKernel.Length];
-        outputGradient = new float[initial.OutputKernel.Length];
-        biasGradient = new float[initial.OutputBias.Length];
-        float[][] gradients = [inputGradient, recurrentGradient, outputGradient, biasGradient];
-        tensors =
+        gradient = new BatchGradient<V>(Weights, groups);
+        optimizers =
         [
-            .. Weights.Tensors().Select((tensor, i) =>
-                (gradients[i], new Adam<V>(training, tensor.Values, moments.First[i], moments.Second[i]))),
+            .. Weights.Tensors().Select((tensor, i) => new Adam<V>(training, tensor.Values, moments.First[i], moments.Second[i])),
         ];
     }
 
@@ -72,64 +73,39 @@ internal sealed unsafe class SimdStepper<V> : ITrainingStepper where V : struct,
             }
         });
 
-        AddGroups(used);
-        var result = new StepResult(SumLoss(used) / errors, GradientNorm.Of(tensors.Select(tensor => tensor.Gradient)));
+        ForEachPortion((first, count) => gradient.SumRecurrent(first, count, used), () => gradient.SumInputAndOutput(used));
+        var result = new StepResult(gradient.Loss(used) / errors, GradientNorm.Of(gradient.Tensors));
         if (result.IsFinite)
             Step(result.GradientNorm, update);
         return result;
     }
 
-    private double SumLoss(int used)
-    {
-        var sum = 0d;
-        for (var group = 0; group < used; group++)
-            sum += groups[group].Loss;
-        return sum;
-    }
-
-    private void AddGroups(int used)
-    {
-        int units = Weights.Units, bits = source.Bits;
-        foreach (var (gradient, _) in tensors)
-            Array.Clear(gradient);
-        for (var group = 0; group < used; group++)
-        {
-            var from = groups[group];
-            for (var k = 0; k < bits; k++)
-                AddRow(from.InputAndRecurrent, k, inputGradient.AsSpan(k * units, units));
-            for (var k = 0; k < units; k++)
-                AddRow(from.InputAndRecurrent, bits + k, recurrentGradient.AsSpan(k * units, units));
-            for (var c = 0; c < bits; c++)
-            {
-                var row = from.OutputTransposed.Start + (nint)c * from.OutputTransposed.Stride;
-                for (var j = 0; j < units; j++)
-                    outputGradient[j * bits + c] += row[j];
-                biasGradient[c] += from.OutputBias[c];
-            }
-        }
-    }
-
-    private static void AddRow(GradientSum<V> from, int row, Span<float> to)
-    {
-        fixed (float* sum = to)
-        {
-            var part = from.Start + (nint)row * from.Stride;
-            var j = 0;
-            for (; j <= to.Length - V.Count; j += V.Count)
-                (V.Load(sum + j) + V.Load(part + j)).Store(sum + j);
-            for (; j < to.Length; j++)
-                sum[j] += part[j];
-        }
-    }
-
     private void Step(double norm, long update)
     {
-        var factor = GradientNorm.ClippingFactor(norm, training.ClipNorm);
+        var factor = (float)GradientNorm.ClippingFactor(norm, training.ClipNorm);
         var rate = (float)AdamRate.Of(training, update);
-        foreach (var (gradient, adam) in tensors)
-            adam.Update(gradient, (float)factor, rate);
-        packed.Pack();
+        ForEachPortion(
+            (first, count) =>
+            {
+                optimizers[Recurrent].Update(gradient.Recurrent, first * Weights.Units, count * Weights.Units, factor, rate);
+                packed.PackRecurrent(first, count);
+            },
+            () =>
+            {
+                foreach (var tensor in new[] { Input, Output, OutputBias })
+                    optimizers[tensor].Update(gradient.Tensors[tensor], 0, gradient.Tensors[tensor].Length, factor, rate);
+                packed.PackInputAndOutput();
+            });
     }
+
+    // Shares rows of the recurrent weights among the threads, and does what is left on one of them.
+    private void ForEachPortion(Action<int, int> rows, Action rest) => team.Run(worker =>
+    {
+        for (var first = worker * RowsOfPortion; first < Weights.Units; first += team.Size * RowsOfPortion)
+            rows(first, Math.Min(RowsOfPortion, Weights.Units - first));
+        if (worker == team.Size - 1)
+            rest();
+    });
 
     public void Dispose()
     {

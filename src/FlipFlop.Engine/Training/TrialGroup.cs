@@ -26,7 +26,6 @@ internal sealed unsafe class TrialGroup<V> : IDisposable where V : struct, ILane
     private readonly int chunk;
     private readonly AlignedFloats states;
     private readonly AlignedFloats errors;
-    private readonly AlignedFloats inputs;
     private readonly AlignedFloats targets;
     private readonly AlignedFloats errorScales;
     private readonly float[] x;
@@ -42,10 +41,9 @@ internal sealed unsafe class TrialGroup<V> : IDisposable where V : struct, ILane
         chunk = StepsOfChunk(stride, steps);
         states = new AlignedFloats((long)(steps + 1) * Trials * stride);
         errors = new AlignedFloats((long)(chunk + 1) * Trials * stride);
-        inputs = new AlignedFloats((long)steps * Trials * bits);
         targets = new AlignedFloats((long)steps * Trials * bits);
         errorScales = new AlignedFloats(Trials);
-        x = new float[steps * bits];
+        x = new float[Trials * steps * bits];
         y = new float[steps * bits];
     }
 
@@ -82,34 +80,19 @@ internal sealed unsafe class TrialGroup<V> : IDisposable where V : struct, ILane
         result.CloseSums();
     }
 
-    // Inputs (step, trial, channel), as the rows take them; targets (step, channel, trial), as the readout does.
+    // Inputs stay as they are made, trial by trial; targets are laid out (step, channel, trial), as the readout takes them.
     private void Load(ReadOnlySpan<long> trials)
     {
-        for (var r = 0; r < Trials; r++)
+        Array.Clear(x);
+        targets.Clear();
+        for (var r = 0; r < trials.Length; r++)
         {
-            if (r < trials.Length)
+            source.Generate(trials[r], x.AsSpan(r * y.Length, y.Length), y);
+            var target = targets.Start + r;
+            foreach (var value in y)
             {
-                source.Generate(trials[r], x, y);
-            }
-            else
-            {
-                Array.Clear(x);
-                Array.Clear(y);
-            }
-
-            Scatter(r);
-        }
-    }
-
-    private void Scatter(int trial)
-    {
-        float* to = inputs.Start + trial * bits, target = targets.Start + trial;
-        for (var i = 0; i < x.Length; i += bits, to += Trials * bits)
-        {
-            for (var c = 0; c < bits; c++, target += Trials)
-            {
-                to[c] = x[i + c];
-                *target = y[i + c];
+                *target = value;
+                target += Trials;
             }
         }
     }
@@ -117,19 +100,22 @@ internal sealed unsafe class TrialGroup<V> : IDisposable where V : struct, ILane
     private void Forward()
     {
         new Span<float>(Units(states, 0) - Header, Block).Clear();
-        for (var t = 0; t < steps; t++)
+        fixed (float* inputs = x)
         {
-            SetInputs(Channels(states, t), inputs.Start + (nint)t * Trials * bits);
-            weights.Forward.Multiply<TanhEnd>(Channels(states, t), Units(states, t + 1), Units(states, t + 1), stride, Trials);
+            for (var t = 0; t < steps; t++)
+            {
+                SetInputs(Channels(states, t), inputs + t * bits);
+                weights.Forward.Multiply<TanhEnd>(Channels(states, t), Units(states, t + 1), Units(states, t + 1), stride, Trials);
+            }
         }
     }
 
     private void SetInputs(float* rows, float* from)
     {
-        for (var r = 0; r < Trials; r++, rows += stride)
+        for (var r = 0; r < Trials; r++, rows += stride, from += y.Length)
         {
-            for (var c = 0; c < bits; c++)
-                rows[c] = *from++;
+            for (nint c = 0; c < bits; c++)
+                rows[c] = from[c];
         }
     }
 
@@ -172,7 +158,7 @@ internal sealed unsafe class TrialGroup<V> : IDisposable where V : struct, ILane
 
     public void Dispose()
     {
-        foreach (var buffer in new[] { states, errors, inputs, targets, errorScales })
+        foreach (var buffer in new[] { states, errors, targets, errorScales })
             buffer.Dispose();
     }
 }

@@ -3,7 +3,7 @@ namespace FlipFlop.Engine.Training;
 /// <summary>A few threads that wait for the next piece of work; the caller is the first of them.</summary>
 internal sealed class WorkerTeam : IDisposable
 {
-    private readonly Barrier? barrier;
+    private readonly Meeting meeting;
     private readonly Exception?[] failures;
     private Action<int> work = static _ => { };
     private bool closing;
@@ -11,11 +11,8 @@ internal sealed class WorkerTeam : IDisposable
     public WorkerTeam(int size)
     {
         Size = size;
+        meeting = new Meeting(size);
         failures = new Exception?[size];
-        if (size == 1)
-            return;
-
-        barrier = new Barrier(size);
         for (var worker = 1; worker < size; worker++)
         {
             var number = worker;
@@ -29,9 +26,9 @@ internal sealed class WorkerTeam : IDisposable
     public void Run(Action<int> work)
     {
         this.work = work;
-        barrier?.SignalAndWait();
+        meeting.Wait();
         Do(0);
-        barrier?.SignalAndWait();
+        meeting.Wait();
         if (failures.FirstOrDefault(failure => failure is not null) is { } failure)
             throw new AggregateException(failure);
     }
@@ -40,11 +37,11 @@ internal sealed class WorkerTeam : IDisposable
     {
         while (true)
         {
-            barrier!.SignalAndWait();
+            meeting.Wait();
             if (closing)
                 return;
             Do(worker);
-            barrier.SignalAndWait();
+            meeting.Wait();
         }
     }
 
@@ -64,6 +61,6 @@ internal sealed class WorkerTeam : IDisposable
     public void Dispose()
     {
         closing = true;
-        barrier?.SignalAndWait();
+        meeting.Wait();
     }
 }

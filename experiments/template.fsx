@@ -63,7 +63,8 @@ experiment "template" {
     seeds [ 1 .. 3 ]
     // Initial weights and data apart:    seedPairs [ 1, 2; 1, 3 ]
 
-    engine simd
+    engine simd // engine libtorch: LibTorch's autograd, built at its first use; not bit-identical
+    // device cuda               with the engine libtorch, where it has one (untested)
     // keepWeights everyEpoch    the weights after every epoch as well, in the results' folder epochs
 
     // ---- Claims: what the results are expected to show, judged in the report ----

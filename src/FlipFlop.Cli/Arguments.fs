@@ -7,6 +7,8 @@ type RunArguments =
     | [<MainCommand; ExactlyOnce>] Experiment of file: string
     | [<EqualsAssignmentOrSpaced>] Set of assignment: string
     | [<EqualsAssignmentOrSpaced; Unique>] Seeds of seeds: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Engine of name: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Device of name: string
     | [<EqualsAssignmentOrSpaced; Unique>] Jobs of number: int
     | [<EqualsAssignmentOrSpaced; Unique>] Results of folder: string
     | [<CustomCommandLine "--require-claims"; Unique>] RequireClaims
@@ -20,6 +22,9 @@ type RunArguments =
             | Experiment _ -> "the experiment file (.fsx), or its canonical JSON (.json)."
             | Set _ -> "name=value in place of the file's value, or name=v1,v2,... in place of an axis; repeatable."
             | Seeds _ -> "in place of the file's seeds: 1..8, or 1,2,5."
+            | Engine _ ->
+                "what trains, in place of the file's engine: simd, or libtorch, which is built at its first use."
+            | Device _ -> "what the engine computes on: cpu, or cuda (libtorch alone; untested)."
             | Jobs _ -> "realizations trained side by side; each on cores / jobs threads. Default: one a core."
             | Results _ -> "the folder of the results. Default: ./results"
             | RequireClaims -> "exit with 1 if a claim does not hold."
@@ -31,6 +36,8 @@ type ShowArguments =
     | [<MainCommand; ExactlyOnce>] Experiment of file: string
     | [<EqualsAssignmentOrSpaced>] Set of assignment: string
     | [<EqualsAssignmentOrSpaced; Unique>] Seeds of seeds: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Engine of name: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Device of name: string
     | [<EqualsAssignmentOrSpaced; Unique>] Jobs of number: int
     | [<EqualsAssignmentOrSpaced; Unique>] Results of folder: string
     | [<Unique>] Json
@@ -42,6 +49,9 @@ type ShowArguments =
             | Experiment _ -> "the experiment file (.fsx), or its canonical JSON (.json)."
             | Set _ -> "name=value in place of the file's value, or name=v1,v2,... in place of an axis; repeatable."
             | Seeds _ -> "in place of the file's seeds: 1..8, or 1,2,5."
+            | Engine _ ->
+                "what trains, in place of the file's engine: simd, or libtorch, which is built at its first use."
+            | Device _ -> "what the engine computes on: cpu, or cuda (libtorch alone; untested)."
             | Jobs _ -> "realizations trained side by side, for the estimate of time. Default: one a core."
             | Results _ -> "the folder of the results. Default: ./results"
             | Json -> "print the experiment's canonical JSON alone."

@@ -52,5 +52,7 @@ let show verbose (error: exn) =
     | :? StoreException as refused -> broken refused.Message
     | :? BrokenArithmeticException as refused -> broken refused.Message
     | :? WorkerBrokenException as refused -> broken refused.Message
+    | LibTorchWorker.NotBuilt reason ->
+        broken $"The worker of the engine libtorch cannot be built, and nothing was trained: {reason}"
     | unexpected when verbose -> broken (string unexpected)
     | unexpected -> broken $"Something broke: {firstLine unexpected.Message} (--verbose shows where.)"

@@ -34,6 +34,6 @@ let read (store: ResultStore) (name: string) : Experiment.PlannedExperiment =
     let json = nonNull (folder.ReadSpecJson())
     let spec = SpecJson.Read(json, Path.Combine(folder.Path, ExperimentFolder.SpecName))
 
-    { Plan = Planner.Plan(spec, Experiment.engine.ArithmeticVersion)
+    { Plan = Planner.Plan spec
       SpecJson = json
       Script = Option.ofObj (folder.ReadScript()) }

@@ -4,6 +4,8 @@ module FlipFlop.Cli.Workers
 open System
 open System.IO
 open FlipFlop.Experiments.Execution
+open FlipFlop.Experiments.Planning
+open FlipFlop.Experiments.Specification
 open FlipFlop.Experiments.Storage
 
 /// The name of this program's assembly, and of its executable.
@@ -11,7 +13,7 @@ open FlipFlop.Experiments.Storage
 let private Program = "flipflop"
 
 /// This program, as a worker: its executable if there is one beside it, else its assembly.
-let private command =
+let private own =
     let executable =
         Path.Combine(
             AppContext.BaseDirectory,
@@ -27,8 +29,15 @@ let private command =
         let assembly = Path.Combine(AppContext.BaseDirectory, Program + ".dll")
         WorkerCommand("dotnet", [ assembly; "worker" ])
 
-/// Workers that train from a frozen plan; the logs of this run have a folder of their own.
-let launcher (store: ResultStore) (name: string) (plan: string) : IWorkerLauncher =
+let private command (spec: ExperimentSpec) =
+    if spec.Engine = Engines.LibTorch then
+        LibTorchWorker.command [ "worker"; spec.Device ]
+    else
+        own
+
+/// Workers that train from a frozen plan with the engine that it names; the logs of this run have a folder of their own.
+/// The engine's worker program is built first, where it has to be.
+let launcher (store: ResultStore) (spec: ExperimentSpec) (plan: string) : IWorkerLauncher =
     let now = DateTime.UtcNow
-    let run = $"{name}-{now:yyyyMMdd}-{now:HHmmss}-{Environment.ProcessId}"
-    ProcessLauncher(command, plan, store, run, TimeProvider.System)
+    let run = $"{spec.Name}-{now:yyyyMMdd}-{now:HHmmss}-{Environment.ProcessId}"
+    ProcessLauncher(command spec, plan, store, run, TimeProvider.System)

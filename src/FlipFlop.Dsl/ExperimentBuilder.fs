@@ -12,6 +12,9 @@ type Keeping = internal Keeping of KeptWeights
 /// The name of an engine: what trains.
 type EngineName = internal EngineName of string
 
+/// The name of a device: what the engine computes on.
+type DeviceName = internal DeviceName of string
+
 /// A whole experiment: `experiment "name" { ... }`. Whatever is not said has its default.
 [<Sealed>]
 type ExperimentBuilder internal (name: string, place: Location) =
@@ -93,6 +96,11 @@ type ExperimentBuilder internal (name: string, place: Location) =
     member _.Engine(draft, EngineName engine, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int) =
         draft |> ExperimentDraft.add "engine" file line (Engine engine)
 
+    /// What the engine computes on: cpu, or cuda, with the engine libtorch.
+    [<CustomOperation "device">]
+    member _.Device(draft, DeviceName device, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int) =
+        draft |> ExperimentDraft.add "device" file line (Device device)
+
     /// Weights that are kept besides the last: `keepWeights everyEpoch`. Changes nothing of what is trained.
     [<CustomOperation "keepWeights">]
     member _.KeepWeights(draft, Keeping keep, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int) =
@@ -107,6 +115,15 @@ module Keepings =
 module Engines =
     /// The default: bit-identical on every machine.
     let simd = EngineName "simd"
+
+    /// LibTorch's autograd, built at its first use; the same bits are not promised.
+    let libtorch = EngineName "libtorch"
+
+    /// The processor, the default.
+    let cpu = DeviceName "cpu"
+
+    /// A graphics processor, where LibTorch has it. Untested.
+    let cuda = DeviceName "cuda"
 
 [<AutoOpen; AbstractClass; Sealed>]
 type Experiment =

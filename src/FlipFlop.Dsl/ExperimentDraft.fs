@@ -11,6 +11,7 @@ type internal Part =
     | Sweep of Axis list
     | Seeds of Seed list
     | Engine of string
+    | Device of string
     | Claim of ClaimSpec
     | Keep of KeptWeights
 
@@ -73,6 +74,12 @@ module internal ExperimentDraft =
                 | Keep keep -> Some keep
                 | _ -> None)
 
+        let device =
+            draft
+            |> pick (function
+                | Device device -> Some device
+                | _ -> None)
+
         ExperimentSpec(
             Name = name,
             Title = (title |> List.tryLast |> Option.defaultValue ""),
@@ -80,6 +87,7 @@ module internal ExperimentDraft =
             Sweep = [| for axis in axes draft -> Axis.toSweepAxis axis |],
             Seeds = List.toArray seeds,
             Engine = (engine |> List.tryLast |> Option.defaultValue "simd"),
+            Device = (device |> List.tryLast |> Option.defaultValue "cpu"),
             KeepWeights = (keep |> List.tryLast |> Option.defaultValue KeptWeights.Last),
             Claims =
                 (draft

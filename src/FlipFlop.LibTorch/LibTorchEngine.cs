@@ -1,7 +1,7 @@
-using System.Globalization;
 using FlipFlop.Engine.Networks;
 using FlipFlop.Engine.Tasks;
 using FlipFlop.Engine.Training;
+using FlipFlop.Experiments.Planning;
 using FlipFlop.LibTorch.Loading;
 using TorchSharp;
 
@@ -9,34 +9,37 @@ namespace FlipFlop.LibTorch;
 
 /// <summary>
 /// Training by LibTorch's autograd: the independent judge of the default engine's gradients, and the way to other
-/// cells. The same bits are not promised: LibTorch's products differ between machines.
+/// networks. The same bits are not promised: LibTorch's products differ between machines.
 /// </summary>
 public sealed class LibTorchEngine : ITrainingEngine
 {
-    private readonly int threads;
+    private readonly torch.Device device;
 
     /// <summary>Loads LibTorch.</summary>
-    /// <param name="threads">Threads of every product; they may change bits, so they are part of the realization's key.</param>
-    /// <exception cref="LibTorchException">LibTorch cannot be used here.</exception>
-    public LibTorchEngine(int threads = 1)
+    /// <param name="device">"cpu", or "cuda" (untested: no package of LibTorch for CUDA is referenced).</param>
+    /// <exception cref="LibTorchException">LibTorch cannot be used here, or has no such device.</exception>
+    public LibTorchEngine(string device = Engines.Cpu)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        this.threads = threads;
-        ArithmeticVersion = string.Create(
-            CultureInfo.InvariantCulture, $"libtorch {LibTorchLibrary.Version}, {threads} {(threads == 1 ? "thread" : "threads")}");
+        LibTorchLibrary.EnsureLoaded();
+        if (device != Engines.Cpu && !torch.cuda.is_available())
+            throw LibTorchException.NoDevice(device);
+        this.device = new torch.Device(device);
+        ArithmeticVersion = Engines.LibTorchArithmetic(LibTorchLibrary.Version, device, Engines.LibTorchThreads);
     }
 
-    public string Name => "libtorch";
+    public string Name => Engines.LibTorch;
 
     public string ArithmeticVersion { get; }
 
-    /// <summary>Starts from the given weights and moments, on this engine's own number of threads.</summary>
+    /// <summary>A fixed number, since it may change bits and is part of the key.</summary>
+    public int ThreadsOf(int offered) => Engines.LibTorchThreads;
+
     public ITrainingStepper Start(
         NetworkWeights initial, ITrialSource trials, TrainingSpec training, int threads, AdamMoments? moments = null)
     {
         if (initial.Inputs != trials.Bits || initial.Outputs != trials.Bits)
             throw new ArgumentException($"The network has {initial.Inputs} inputs and {initial.Outputs} outputs, the trials {trials.Bits}.");
-        torch.set_num_threads(this.threads);
-        return new LibTorchStepper(initial, moments ?? AdamMoments.Zero(initial), trials, training);
+        torch.set_num_threads(ThreadsOf(threads));
+        return new LibTorchStepper(initial, moments ?? AdamMoments.Zero(initial), trials, training, device);
     }
 }

@@ -12,13 +12,16 @@ internal sealed class LibTorchStepper : ITrainingStepper
 {
     private readonly ITrialSource source;
     private readonly TorchTraining training;
+    private readonly Device device;
 
-    public LibTorchStepper(NetworkWeights initial, AdamMoments moments, ITrialSource source, TrainingSpec spec)
+    public LibTorchStepper(
+        NetworkWeights initial, AdamMoments moments, ITrialSource source, TrainingSpec spec, Device device)
     {
+        this.device = device;
         this.source = source;
         Weights = initial.Copy();
         Moments = moments.Copy();
-        training = new TorchTraining(new TanhCell(), [.. KerasShapes.Of(Weights).Select(t => tensor(t.Values, t.Shape))], spec);
+        training = new TorchTraining(new TanhCell(), [.. KerasShapes.Of(Weights).Select(t => tensor(t.Values, t.Shape, device: device))], spec);
         Write(Moments.First, training.FirstMoments);
         Write(Moments.Second, training.SecondMoments);
     }
@@ -31,7 +34,7 @@ internal sealed class LibTorchStepper : ITrainingStepper
     {
         using var scope = NewDisposeScope();
         var (x, y) = TorchBatch.Of(source, trials);
-        var result = training.Update(x, y, update);
+        var result = training.Update(x.to(device), y.to(device), update);
         Read(training.Weights, [.. Weights.Tensors().Select(t => t.Values)]);
         Read(training.FirstMoments, Moments.First);
         Read(training.SecondMoments, Moments.Second);
@@ -49,7 +52,7 @@ internal sealed class LibTorchStepper : ITrainingStepper
     {
         using var scope = NewDisposeScope();
         for (var i = 0; i < tensors.Count; i++)
-            tensors[i].detach().data<float>().CopyTo(values[i]);
+            tensors[i].detach().cpu().data<float>().CopyTo(values[i]);
     }
 
     public void Dispose() => training.Dispose();

@@ -138,4 +138,12 @@ module Sweep =
         let sets =
             [ for assignment in realization.Swept -> $" --set {assignment.Parameter}={written assignment.Value}" ]
 
-        $"flipflop run {file sweep.Result}{String.Concat sets} --seeds {realization.Seed}"
+        let spec = sweep.Result.Plan.Spec
+
+        let engine =
+            [ if spec.Engine <> Engines.Simd then
+                  $" --engine {spec.Engine}"
+              if spec.Device <> Engines.Cpu then
+                  $" --device {spec.Device}" ]
+
+        $"flipflop run {file sweep.Result}{String.Concat sets} --seeds {realization.Seed}{String.Concat engine}"

@@ -14,13 +14,19 @@ open FlipFlop.Experiments.Storage
 let private line (name: string) (text: string) = printfn "  %-16s  %s" name text
 
 let private describeMachine () =
-    let engine = Experiment.engine :> ITrainingEngine
+    let engine = SimdEngine.Instance :> ITrainingEngine
     printfn "flipflop %s" ProvenanceRecorder.CodeVersion
     line "processor" $"{Machine.Cpu}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores"
     line "instruction sets" (String.concat ", " Machine.InstructionSets)
     line "system" RuntimeInformation.OSDescription
     line ".NET" RuntimeInformation.FrameworkDescription
     line "engine" $"{engine.Name}, arithmetic version {engine.ArithmeticVersion}"
+
+let private describeLibTorch () =
+    match LibTorchWorker.tryFind () |> Option.map LibTorchWorker.check with
+    | None -> line "libtorch" "not built; the first `--engine libtorch` builds it"
+    | Some(Ok state) -> line "libtorch" state
+    | Some(Error refusal) -> line "libtorch" refusal
 
 /// Runs the self-test; the facts that do not hold.
 let private checkArithmetic verbose =
@@ -43,6 +49,7 @@ let private checkArithmetic verbose =
 
 let run (arguments: ParseResults<DoctorArguments>) =
     describeMachine ()
+    describeLibTorch ()
     let subnormals = ContractCheck.KeepsSubnormals()
     line "subnormals" (if subnormals then "kept" else "flushed to zero")
     let broken = checkArithmetic (arguments.Contains DoctorArguments.Verbose)

@@ -86,8 +86,10 @@ let run (arguments: ParseResults<RunArguments>) (cancellation: CancellationToken
         Experiment.read
             cancellation
             file
-            (arguments.GetResults RunArguments.Set)
-            (arguments.TryGetResult RunArguments.Seeds)
+            { Sets = arguments.GetResults RunArguments.Set
+              Seeds = arguments.TryGetResult RunArguments.Seeds
+              Engine = arguments.TryGetResult RunArguments.Engine
+              Device = arguments.TryGetResult RunArguments.Device }
 
     let results =
         ResultStore(resultsFolder (arguments.TryGetResult RunArguments.Results))
@@ -101,7 +103,7 @@ let run (arguments: ParseResults<RunArguments>) (cancellation: CancellationToken
         results.Plans.Freeze(name, experiment.SpecJson, Option.toObj experiment.Script)
 
     let summary =
-        Training.run experiment.Plan results (Workers.launcher results name frozen) jobs quiet cancellation
+        Training.run experiment.Plan results (Workers.launcher results experiment.Plan.Spec frozen) jobs quiet cancellation
 
     if summary.Cancelled then
         let kept =

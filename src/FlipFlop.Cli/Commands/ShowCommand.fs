@@ -76,6 +76,7 @@ let private show (experiment: Experiment.PlannedExperiment) (store: ResultStore)
     printfn "%s: %s" plan.Spec.Name plan.Spec.Title
     values plan |> List.iter (printfn "%s")
     printfn "  seeds: %s" seeds
+    printfn "  engine: %s, arithmetic version %s" plan.Spec.Engine plan.ArithmeticVersion
     printfn ""
     cellTable plan standings |> List.iter (printfn "%s")
     printfn ""
@@ -107,8 +108,10 @@ let run (arguments: ParseResults<ShowArguments>) (cancellation: CancellationToke
         Experiment.read
             cancellation
             file
-            (arguments.GetResults ShowArguments.Set)
-            (arguments.TryGetResult ShowArguments.Seeds)
+            { Sets = arguments.GetResults ShowArguments.Set
+              Seeds = arguments.TryGetResult ShowArguments.Seeds
+              Engine = arguments.TryGetResult ShowArguments.Engine
+              Device = arguments.TryGetResult ShowArguments.Device }
 
     if arguments.Contains ShowArguments.Json then
         printf "%s" experiment.SpecJson

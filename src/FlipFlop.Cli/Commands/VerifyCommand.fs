@@ -101,7 +101,7 @@ let run (arguments: ParseResults<VerifyArguments>) (cancellation: CancellationTo
         Training.run
             verification.Again
             scratch
-            (Workers.launcher scratch name plan)
+            (Workers.launcher scratch verification.Again.Spec plan)
             jobs
             (arguments.Contains VerifyArguments.Quiet)
             cancellation

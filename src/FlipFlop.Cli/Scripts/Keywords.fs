@@ -63,7 +63,8 @@ let usage block keyword =
     | "experiment", "seeds", _ -> "seeds [ 1 .. 3 ]"
     | "experiment", "seedPairs", _ -> "seedPairs [ 1, 2; 1, 3 ] (each: initial weights, data)"
     | "experiment", "claim", _ -> "claim \"all memories are held\" (all heldStates (atLeast 8))"
-    | "experiment", "engine", _ -> "engine simd"
+    | "experiment", "engine", _ -> "engine simd, or engine libtorch"
+    | "experiment", "device", _ -> "device cpu, or device cuda with the engine libtorch"
     | "experiment", "keepWeights", _ -> "keepWeights everyEpoch"
     | _, "data", _ -> "data (fresh 8192), or data (fixedTrials 8192) for the same trials every epoch"
     | _, _, Null -> keyword

@@ -12,6 +12,9 @@ public interface ITrainingEngine
     /// <summary>What a change of bits raises; part of a realization's key.</summary>
     string ArithmeticVersion { get; }
 
+    /// <summary>The threads on which a realization is trained where so many are offered.</summary>
+    int ThreadsOf(int offered) => offered;
+
     /// <summary>Starts from the given weights and moments, on this many threads, which change no bit.</summary>
     /// <param name="initial">The weights to start from; they are copied.</param>
     /// <param name="trials">Makes the trials.</param>

@@ -145,7 +145,8 @@ public static class WorkerProgram
             if (plan.Spec.Engine != engine.Name)
                 throw new InvalidDataException($"{assignment.Plan} asks for the engine {plan.Spec.Engine}; this worker has {engine.Name}.");
             var trainer = new RealizationTrainer(
-                new ResultStore(assignment.Results), engine, assignment.Threads, plan.Spec.KeepWeights, tell, TimeProvider.System);
+                new ResultStore(assignment.Results), engine, engine.ThreadsOf(assignment.Threads), plan.Spec.KeepWeights, tell,
+                TimeProvider.System);
             return new Work(trainer, plan.Realizations.ToDictionary(r => r.Key, StringComparer.Ordinal));
         }
     }

@@ -11,6 +11,14 @@ public static class Planner
     /// <summary>Hexadecimal digits of a subject or key: 128 bits of a SHA-256.</summary>
     public const int HashDigits = 32;
 
+    /// <summary>The plan of an experiment, for the engine that it names.</summary>
+    /// <exception cref="FaultyExperimentException">The experiment has faults.</exception>
+    public static Plan Plan(ExperimentSpec spec)
+    {
+        ThrowIfFaulty(spec);
+        return Plan(spec, Engines.ArithmeticVersion(spec));
+    }
+
     /// <summary>
     /// The product of the sweep's axes (first axis slowest), each cell with every seed; each key once. The plan is of
     /// what the canonical JSON says, so that a run from a script and one from its JSON cannot differ.
@@ -20,9 +28,7 @@ public static class Planner
     /// <exception cref="FaultyExperimentException">The experiment has faults.</exception>
     public static Plan Plan(ExperimentSpec spec, string arithmeticVersion)
     {
-        var faults = SpecValidator.Faults(spec);
-        if (faults.Count > 0)
-            throw new FaultyExperimentException(faults);
+        ThrowIfFaulty(spec);
         return PlanCanonical(SpecJson.Read(SpecJson.Write(spec)), arithmeticVersion);
     }
 
@@ -45,6 +51,13 @@ public static class Planner
         {
             ArithmeticVersion = arithmeticVersion,
         };
+    }
+
+    private static void ThrowIfFaulty(ExperimentSpec spec)
+    {
+        var faults = SpecValidator.Faults(spec);
+        if (faults.Count > 0)
+            throw new FaultyExperimentException(faults);
     }
 
     private static string Hash(string text) =>

@@ -36,6 +36,9 @@ public sealed record ExperimentSpec
     /// <summary>"simd" or "libtorch".</summary>
     public string Engine { get; init; } = "simd";
 
+    /// <summary>What the engine computes on: "cpu", or "cuda", which libtorch alone may find.</summary>
+    public string Device { get; init; } = "cpu";
+
     public IReadOnlyList<ClaimSpec> Claims { get; init; } = [];
 
     /// <summary>Which weights are kept of a training besides the last; no part of a realization's identity.</summary>

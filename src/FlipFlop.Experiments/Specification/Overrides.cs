@@ -1,3 +1,5 @@
+using FlipFlop.Experiments.Planning;
+
 namespace FlipFlop.Experiments.Specification;
 
 /// <summary>Changes an experiment from the command line: --set name=value, --set name=v1,v2, --seeds 1..8.</summary>
@@ -9,7 +11,7 @@ namespace FlipFlop.Experiments.Specification;
 /// </remarks>
 public static class Overrides
 {
-    private static readonly string[] ElsewhereInTheFile = ["name", "title", "engine", "claim", "claims", "sweep"];
+    private static readonly string[] ElsewhereInTheFile = ["name", "title", "claim", "claims", "sweep"];
 
     private sealed record Setting(Parameter Parameter, IReadOnlyList<object> Values);
 
@@ -31,6 +33,10 @@ public static class Overrides
         return faults.Count == 0 ? changed : throw new FaultyExperimentException(faults);
     }
 
+    /// <summary>The experiment with another engine or device, not yet checked; null keeps the experiment's.</summary>
+    public static ExperimentSpec WithEngine(ExperimentSpec spec, string? engine, string? device) =>
+        spec with { Engine = engine ?? spec.Engine, Device = device ?? spec.Device };
+
     private static Setting? Parse(string assignment, List<Fault> faults)
     {
         var at = assignment.IndexOf('=', StringComparison.Ordinal);
@@ -49,6 +55,7 @@ public static class Overrides
     private static string Unknown(string name) => name switch
     {
         "seed" or "seeds" => $"{name} is set by --seeds, as in --seeds 1..8",
+        "engine" or "device" => $"{name} is set by --{name}, as in --{name} {(name == "engine" ? Engines.LibTorch : Engines.Cuda)}",
         _ when ElsewhereInTheFile.Contains(name) => $"{name} is no parameter: change it in the experiment file",
         _ => $"\"{name}\" is unknown. {Suggestions.For(name, "parameters", Parameters.All.Select(parameter => parameter.Name))}",
     };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FlipFlop.Experiments.Planning;
 
 namespace FlipFlop.Experiments.Specification;
 
@@ -26,6 +27,8 @@ public static class SpecJson
         WriteSweep(writer, spec);
         WriteSeeds(writer, spec);
         writer.WriteString("engine", spec.Engine);
+        if (spec.Device != Engines.Cpu)
+            writer.WriteString("device", spec.Device);
         WriteClaims(writer, spec.Claims);
         if (spec.KeepWeights != default)
             writer.WriteString("keepWeights", KeptWeights[(int)spec.KeepWeights]);

@@ -1,4 +1,5 @@
 using FlipFlop.Engine.Training;
+using FlipFlop.Experiments.Planning;
 
 namespace FlipFlop.Experiments.Specification;
 
@@ -6,7 +7,7 @@ namespace FlipFlop.Experiments.Specification;
 internal sealed class SpecJsonReader(string? file)
 {
     private static readonly string[] Properties =
-        ["schema", "name", "title", .. CellJsonReader.Sections, "sweep", "seeds", "engine", "claims", "keepWeights"];
+        ["schema", "name", "title", .. CellJsonReader.Sections, "sweep", "seeds", "engine", "device", "claims", "keepWeights"];
 
     private static readonly string[] ClaimProperties = ["text", "over", "metric", "comparison", "value"];
 
@@ -28,7 +29,8 @@ internal sealed class SpecJsonReader(string? file)
             Base = new CellJsonReader(_faults).Read(members),
             Sweep = Sweep(members.GetValueOrDefault("sweep")),
             Seeds = Seeds(members.GetValueOrDefault("seeds"), root.Line),
-            Engine = Text(members, "engine", standIn: "simd"),
+            Engine = Text(members, "engine", standIn: Engines.Simd),
+            Device = Text(members, "device", standIn: Engines.Cpu),
             Claims = Claims(members.GetValueOrDefault("claims")),
             KeepWeights = (KeptWeights)OneOf(members, "keepWeights", "keepWeights", SpecJson.KeptWeights),
         };

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using FlipFlop.Engine.Training;
+using FlipFlop.Experiments.Planning;
 using FlipFlop.Experiments.Results;
 
 namespace FlipFlop.Experiments.Specification;
@@ -12,8 +13,6 @@ public static class SpecValidator
 
     /// <summary>What seeds are allowed, in words.</summary>
     public const string AllowedSeeds = "a whole number from 0 to 9007199254740991 (2^53 - 1)";
-
-    private static readonly string[] Engines = ["simd"];
 
     private static readonly FrozenSet<string> ReservedNames = new[] { "CON", "PRN", "AUX", "NUL" }
         .Concat(Enumerable.Range(1, 9).SelectMany(i => new[] { $"COM{i}", $"LPT{i}" }))
@@ -106,8 +105,12 @@ public static class SpecValidator
 
     private static IEnumerable<Fault> EngineFaults(ExperimentSpec spec)
     {
-        if (!Engines.Contains(spec.Engine))
-            yield return new Fault("engine", $"\"{spec.Engine}\" is not an engine of this version, which has only {string.Join(", ", Engines)}");
+        if (!Engines.Names.Contains(spec.Engine))
+            yield return new Fault("engine", $"\"{spec.Engine}\" is not allowed; allowed: {string.Join(" or ", Engines.Names)}");
+        if (!Engines.Devices.Contains(spec.Device))
+            yield return new Fault("device", $"\"{spec.Device}\" is not allowed; allowed: {string.Join(" or ", Engines.Devices)}");
+        else if (spec.Device != Engines.Cpu && spec.Engine == Engines.Simd)
+            yield return new Fault("device", $"the engine {Engines.Simd} trains on the CPU alone; {spec.Device} needs the engine {Engines.LibTorch}");
     }
 
     private static IEnumerable<Fault> ClaimFaults(ClaimSpec claim, string field)

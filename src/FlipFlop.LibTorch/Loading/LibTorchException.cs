@@ -23,6 +23,7 @@ public sealed class LibTorchException : Exception
     internal static LibTorchException NotLoaded(Exception cause) => new(
         $"LibTorch does not load: {cause.Message.Split('\n')[0].Trim()} Build src/FlipFlop.LibTorch anew, or use the default engine, simd.", cause);
 
-    internal static LibTorchException NoCuda() => new(
-        "There is no CUDA here: this LibTorch was built for the CPU, or no CUDA device was found. Use device cpu.");
+    internal static LibTorchException NoDevice(string device) => new(
+        $"LibTorch has no {device} here: the worker is built with LibTorch for the CPU, or there is no such processor. "
+        + "Use device cpu; for CUDA reference LibTorch's package for it in src/FlipFlop.LibTorch/LibTorch.targets (untested).");
 }

@@ -178,7 +178,7 @@ let tests =
                     "--set: \"=3\" is not allowed"
                     "data: \"\" is not allowed; allowed: fresh or fixed"
                     "--set: seeds is set by --seeds"
-                    "--set: engine is no parameter: change it in the experiment file"
+                    "--set: engine is set by --engine, as in --engine libtorch"
                     "trials: "
                     "seeds: \"x\" is not allowed" ] do
                   Expect.exists faults (_.StartsWith(expected)) $"%A{faults} has '{expected}'"

@@ -286,10 +286,19 @@ let tests =
               expectNone (claim "t" "loss" 1.0)
           }
 
-          test "an engine that this version does not have is refused" {
+          test "an engine or a device that there is not is refused, and a device that the engine has not" {
+              let spec engine device =
+                  ExperimentSpec(Name = "x", Seeds = [| Seed.Both 1L |], Engine = engine, Device = device)
+
+              expectOne (spec "torch" "cpu") "engine: \"torch\" is not allowed; allowed: simd or libtorch"
+              expectOne (spec "libtorch" "gpu") "device: \"gpu\" is not allowed; allowed: cpu or cuda"
+
               expectOne
-                  (ExperimentSpec(Name = "x", Seeds = [| Seed.Both 1L |], Engine = "libtorch"))
-                  "engine: \"libtorch\" is not an engine of this version, which has only simd"
+                  (spec "simd" "cuda")
+                  "device: the engine simd trains on the CPU alone; cuda needs the engine libtorch"
+
+              expectNone (spec "libtorch" "cpu")
+              expectNone (spec "libtorch" "cuda")
           }
 
           test "a parameter that came later is neutral by default" {

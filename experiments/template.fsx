@@ -68,8 +68,10 @@ experiment "template" {
     // keepWeights everyEpoch    the weights after every epoch as well, in the results' folder epochs
 
     // ---- Claims: what the results are expected to show, judged in the report ----
-    // all, most or any of the networks; atLeast, atMost, above, below or equalTo a number.
+    // all, most or any of the networks, or their median, mean, least or greatest number;
+    // atLeast, atMost, above, below or equalTo a number.
     claim "every transition is made" (all transitionAccuracy (atLeast 1.0))
     claim "all eight memories are held" (all heldStates (atLeast 8))
     claim "the spectral radius leaves the unit circle" (most spectralRadius (above 1.02))
+    claim "cubes are larger than the untrained networks'" (all (ratioToUntrained edgeLength) (above 1.0))
 }

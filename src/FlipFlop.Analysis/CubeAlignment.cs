@@ -34,6 +34,38 @@ public sealed record CubeAlignment(double Disparity, double[] Orthogonal, double
         return new CubeAlignment(best.Disparity, best.Orthogonal, determinant, SmallestAngle(best.Orthogonal, determinant));
     }
 
+    /// <summary>
+    /// The angles that the same two networks have if the second one's bits are taken in another order: what their
+    /// angle would be if nothing tied a bit of the one to the same bit of the other.
+    /// </summary>
+    /// <returns>Six angles in degrees, in the order of <see cref="Permutations"/>: the first is the pair's own.</returns>
+    /// <exception cref="ArgumentException">One of them has not three bits.</exception>
+    public static double[] PermutedAngles(StateSet a, StateSet b)
+    {
+        DemandSameBits(a, b);
+        if (a.Right.Length != SignPatterns.Count(Dimensions))
+            throw new ArgumentException($"The networks have {a.Right.Length} labelled states; only cubes of three bits can be permuted.");
+        return [.. Permutations.Select(permutation => Of(a.Projected, Relabelled(b.Projected, permutation)).AngleDegrees)];
+    }
+
+    /// <summary>The orders that three bits can be taken in, theirs first.</summary>
+    public static IReadOnlyList<IReadOnlyList<int>> Permutations { get; } =
+        [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+
+    /// <summary>Points (8 x 3) by the signs of their bits in another order: bit i of the result is bit permutation[i].</summary>
+    private static double[] Relabelled(double[] points, IReadOnlyList<int> permutation)
+    {
+        var relabelled = new double[points.Length];
+        for (var state = 0; state < SignPatterns.Count(Dimensions); state++)
+        {
+            var signs = new int[Dimensions];
+            for (var bit = 0; bit < Dimensions; bit++)
+                signs[permutation[bit]] = SignPatterns.Sign(state, bit, Dimensions);
+            points.AsSpan(SignPatterns.IndexOf(signs) * Dimensions, Dimensions).CopyTo(relabelled.AsSpan(state * Dimensions));
+        }
+        return relabelled;
+    }
+
     /// <summary>States on the ideal cube: what is drawn to see many networks' cubes in one frame.</summary>
     /// <returns>Null for more than three bits: their cube has no place in three dimensions.</returns>
     public static AlignedCube? OntoIdealCube(StateSet set)
@@ -61,26 +93,40 @@ public sealed record CubeAlignment(double Disparity, double[] Orthogonal, double
                 + "Only networks with the same number of bits can be aligned.");
     }
 
-    private static double SmallestAngle(double[] orthogonal, double determinant)
+    /// <summary>
+    /// The rotation angle, in degrees, from an orthogonal matrix (3 x 3) to the nearest of the cube's symmetries of
+    /// the same determinant.
+    /// </summary>
+    internal static double SmallestAngle(double[] orthogonal, double determinant)
     {
         if (double.IsNaN(determinant))
             return double.NaN;
-        var smallest = Symmetries
-            .Where(symmetry => Determinant3(symmetry) * determinant > 0)
-            .Min(symmetry => Math.Sqrt(symmetry.Zip(orthogonal, (s, r) => (s - r) * (s - r)).Sum()));
+        var smallest = double.PositiveInfinity;
+        foreach (var (symmetry, sign) in Symmetries)
+            if (sign * determinant > 0)
+                smallest = Math.Min(smallest, SquaredDistance(symmetry, orthogonal));
         // |R - S|_F = 2 sqrt 2 sin(angle / 2) for the rotation R'S: exact where its arccosine would not be.
-        return 2 * Math.Asin(Math.Min(1, smallest / (2 * Math.Sqrt(2)))) * 180 / Math.PI;
+        return 2 * Math.Asin(Math.Min(1, Math.Sqrt(smallest / 8))) * 180 / Math.PI;
     }
 
-    /// <summary>The 48 matrices that carry a cube into itself: signed permutations of the axes.</summary>
-    private static IReadOnlyList<double[]> Symmetries { get; } =
+    private static double SquaredDistance(double[] a, double[] b)
+    {
+        var sum = 0.0;
+        for (var index = 0; index < a.Length; index++)
+            sum += (a[index] - b[index]) * (a[index] - b[index]);
+        return sum;
+    }
+
+    /// <summary>The 48 matrices that carry a cube into itself, signed permutations of the axes, with their determinants.</summary>
+    private static IReadOnlyList<(double[] Matrix, double Determinant)> Symmetries { get; } =
     [
-        .. from permutation in new int[][] { [0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0] }
+        .. from permutation in Permutations
            from pattern in Enumerable.Range(0, SignPatterns.Count(Dimensions))
-           select Symmetry(permutation, pattern),
+           let matrix = Symmetry(permutation, pattern)
+           select (matrix, Determinant3(matrix)),
     ];
 
-    private static double[] Symmetry(int[] permutation, int pattern)
+    private static double[] Symmetry(IReadOnlyList<int> permutation, int pattern)
     {
         var matrix = new double[Dimensions * Dimensions];
         for (var axis = 0; axis < Dimensions; axis++)

@@ -4,13 +4,16 @@ namespace FlipFlop.Analysis;
 public sealed record NetworkAnalysis
 {
     /// <summary>Raised whenever an analysis changes a number; a cached analysis of another version is computed anew.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     public required int Version { get; init; }
     public required int Units { get; init; }
     public required int Bits { get; init; }
     public required double StepMs { get; init; }
     public required Spectrum Spectrum { get; init; }
+
+    /// <summary>How large the recurrent weights are.</summary>
+    public required WeightDistribution RecurrentWeights { get; init; }
     public required MemoryResponse Response { get; init; }
     public required StateSpace StateSpace { get; init; }
 

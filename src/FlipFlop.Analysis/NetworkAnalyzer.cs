@@ -31,6 +31,7 @@ public static class NetworkAnalyzer
             Bits = task.Bits,
             StepMs = task.StepMs,
             Spectrum = Spectrum.Of(weights.RecurrentKernel, weights.Units),
+            RecurrentWeights = WeightDistribution.Of(weights.RecurrentKernel, weights.Units),
             Response = MemoryResponse.Of(test, run.Outputs),
             StateSpace = space,
             MemoryStates = StateSet.Of(weights, VisitedStates.Mean(test, run.States, weights.Units), space),

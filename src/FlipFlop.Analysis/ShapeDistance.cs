@@ -15,13 +15,24 @@ public static class ShapeDistance
     public static double Angular(StateSet a, StateSet b)
     {
         CubeAlignment.DemandSameBits(a, b);
-        var states = a.Right.Length;
-        var distance = Procrustes.Of(Coordinates(a), Coordinates(b), states, states).Distance;
+        return Angular(Coordinates(a), Coordinates(b), a.Right.Length);
+    }
+
+    /// <summary>The same of two networks' coordinates: where many pairs are asked for, each network is projected once.</summary>
+    /// <param name="a">Coordinates of the one, (states x states).</param>
+    /// <param name="b">Coordinates of the other, as many.</param>
+    /// <param name="states">How many states.</param>
+    public static double Angular(double[] a, double[] b, int states)
+    {
+        var distance = Procrustes.Of(a, b, states, states).Distance;
         return 2 * Math.Asin(Math.Min(1, distance / 2));
     }
 
-    /// <summary>The centred states in as many of their own principal components as there are states.</summary>
-    private static double[] Coordinates(StateSet set)
+    /// <summary>
+    /// The centred states in as many of their own principal components as there are states, (states x states): all
+    /// that the distance depends on.
+    /// </summary>
+    public static double[] Coordinates(StateSet set)
     {
         var states = set.Right.Length;
         var units = set.States.Length / states;

@@ -39,7 +39,7 @@ let byCell (result: ExperimentResult) =
     |> List.map (row metrics)
     |> Table.lines columns
 
-/// "PASS  every transition is made (all realizations: transition accuracy at least 1): 27 of 27".
+/// "PASS  every transition is made (all realizations: transition accuracy at least 1): 27 of 27, 1".
 let claim (verdict: ClaimVerdict) =
     let word =
         match Option.ofNullable verdict.Holds with
@@ -47,13 +47,7 @@ let claim (verdict: ClaimVerdict) =
         | Some false -> "FAIL"
         | None -> "OPEN"
 
-    let without =
-        if verdict.Without = 0 then
-            ""
-        else
-            $", {verdict.Without} without a result"
-
-    $"  {word}  {verdict.Claim.Text} ({ClaimWords.Of verdict.Claim}): {verdict.Right} of {verdict.Of}{without}"
+    $"  {word}  {verdict.Claim.Text} ({ClaimWords.Of verdict.Claim}): {ClaimWords.Found verdict}"
 
 let show (result: ExperimentResult) =
     byCell result |> List.iter (printfn "%s")

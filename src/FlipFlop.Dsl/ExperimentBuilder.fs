@@ -87,7 +87,14 @@ type ExperimentBuilder internal (name: string, place: Location) =
         (draft, text: string, assertion: Assertion, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int)
         =
         let claim =
-            ClaimSpec(text, assertion.Quantifier, assertion.Metric, assertion.Comparison, assertion.Value)
+            ClaimSpec(
+                text,
+                assertion.Quantifier,
+                assertion.Metric,
+                assertion.Comparison,
+                assertion.Value,
+                Against = assertion.Against
+            )
 
         draft |> ExperimentDraft.add "claim" file line (Claim claim)
 

@@ -3,7 +3,6 @@ module FlipFlop.Reports.Page
 
 open System
 open FlipFlop.Experiments.Results
-open FlipFlop.Experiments.Specification
 open FlipFlop.Reports.Html
 open FlipFlop.Reports.PageData
 
@@ -33,34 +32,11 @@ let private count (count: Verdict.Count) =
         [ words "dt" count.What
           element "dd" [] [ text (string count.Right); element "small" [] [ text $" of {count.Of}" ] ] ]
 
-let private comparison (claim: ClaimSpec) =
-    let relation =
-        match claim.Comparison with
-        | Comparison.AtLeast -> "at least"
-        | Comparison.AtMost -> "at most"
-        | Comparison.Above -> "above"
-        | Comparison.Below -> "below"
-        | _ -> "equal to"
-
-    let quantifier =
-        match claim.Quantifier with
-        | Quantifier.All -> "all"
-        | Quantifier.Most -> "most"
-        | _ -> "any"
-
-    $"{quantifier}: {claim.Metric} {relation} {Sweep.written claim.Value}"
-
 let private claim (verdict: ClaimVerdict) =
     let kind, word =
         if not verdict.Holds.HasValue then "", "undecided"
         elif verdict.Holds.Value then "pass", "holds"
         else "fail", "fails"
-
-    let without =
-        if verdict.Without = 0 then
-            ""
-        else
-            $", {verdict.Without} could not be judged"
 
     element
         "li"
@@ -70,7 +46,7 @@ let private claim (verdict: ClaimVerdict) =
               "span"
               []
               [ text verdict.Claim.Text
-                block "span" "terms" [ text $" {verdict.Right} of {verdict.Of}{without} ({comparison verdict.Claim})" ] ] ]
+                block "span" "terms" [ text $" {ClaimWords.Found verdict} ({ClaimWords.Of verdict.Claim})" ] ] ]
 
 let private header (sweep: Sweep) =
     let spec = sweep.Result.Plan.Spec

@@ -31,7 +31,11 @@ let ofBlock name =
 let homes keyword =
     blocks |> List.filter (snd >> List.contains keyword) |> List.map fst
 
-let metrics = [ for metric in Metrics.All -> metric.Name ]
+let metrics =
+    [ for metric in Metrics.All do
+          metric.Name
+      for metric in PairMetrics.All do
+          metric.Name ]
 
 /// A value as it is written in an experiment file.
 let private literal (parameter: Parameter) (value: obj) =

@@ -4,10 +4,11 @@ namespace FlipFlop.Experiments.Results;
 
 /// <summary>Judges what an experiment claims of its results.</summary>
 /// <remarks>
-/// A claim is about every realization of the plan. One that was trained but has no such number (it diverged or
-/// failed, or the metric is not defined for it) is not right: it counts against "all" and "most". One that is
-/// missing may still turn out either way: a claim that hangs on it is undecided. Where no realization has the
-/// number and none diverged or failed, nothing speaks for or against the claim, and it is undecided too.
+/// A claim is about every realization of the plan, or every pair of them. One that was trained but has no such number
+/// (it diverged or failed, or the metric is not defined for it) is not right: it counts against "all" and "most"; a
+/// median, mean, least or greatest is of the numbers there are, and the verdict says how many there are not. One that
+/// is missing may still turn out either way: a claim that hangs on it is undecided. Where none has the number and none
+/// diverged or failed, nothing speaks for or against the claim, and it is undecided too.
 /// </remarks>
 public static class ClaimJudge
 {
@@ -16,26 +17,36 @@ public static class ClaimJudge
     /// <param name="results">Every realization of the plan, those that are missing as well.</param>
     public static IReadOnlyList<ClaimVerdict> Judge(
         IReadOnlyList<ClaimSpec> claims, IReadOnlyList<RealizationResult> results) =>
-        [.. claims.Select(claim => Judge(claim, results))];
+        [.. claims.Select(claim => Judge(claim, ClaimNumbers.Of(claim, results)))];
 
-    private static ClaimVerdict Judge(ClaimSpec claim, IReadOnlyList<RealizationResult> results)
+    private static ClaimVerdict Judge(ClaimSpec claim, ClaimNumbers numbers)
     {
-        var metric = Metrics.Find(claim.Metric)
-            ?? throw new ArgumentException($"There is no metric {claim.Metric}: the claim was not validated.");
-        var numbers = results.Select(metric.Of).OfType<double>().ToList();
-        var right = numbers.Count(number => Compares(number, claim.Comparison, claim.Value));
-        var missing = results.Count(result => result.Outcome == RealizationOutcome.Missing);
-        var broken = results.Any(result => result.Outcome is RealizationOutcome.Diverged or RealizationOutcome.Failed);
-        bool? holds = numbers.Count == 0 && !broken ? null : Holds(claim.Quantifier, right, missing, results.Count);
-        return new ClaimVerdict(claim, holds, right, numbers.Count, results.Count - numbers.Count);
+        var values = numbers.Values;
+        var right = values.Count(number => Compares(number, claim.Comparison, claim.Value));
+        return new ClaimVerdict(claim, Holds(claim, numbers, right), right, values.Count, numbers.Count - values.Count)
+        {
+            Number = values.Count > 0 ? Aggregates.Of(claim.Quantifier, values) : null,
+            Least = values.Count > 0 ? values.Min() : null,
+            Greatest = values.Count > 0 ? values.Max() : null,
+        };
+    }
+
+    private static bool? Holds(ClaimSpec claim, ClaimNumbers numbers, int right)
+    {
+        if (numbers.Values.Count == 0 && numbers.Broken == 0)
+            return null;
+        if (!Aggregates.IsOne(claim.Quantifier))
+            return Same(
+                Suffices(claim.Quantifier, right, numbers.Count),
+                Suffices(claim.Quantifier, right + numbers.Missing, numbers.Count));
+        if (numbers.Values.Count + numbers.Missing == 0)
+            return false;
+        var (lowest, highest) = Aggregates.Range(claim.Quantifier, numbers.Values, numbers.Missing);
+        return HoldsBetween(lowest, highest, claim.Comparison, claim.Value);
     }
 
     /// <summary>The verdict that every outcome of the missing ones would lead to, or null where they decide.</summary>
-    private static bool? Holds(Quantifier quantifier, int right, int missing, int all)
-    {
-        var (atWorst, atBest) = (Suffices(quantifier, right, all), Suffices(quantifier, right + missing, all));
-        return atWorst == atBest ? atWorst : null;
-    }
+    private static bool? Same(bool atWorst, bool atBest) => atWorst == atBest ? atWorst : null;
 
     private static bool Suffices(Quantifier quantifier, int right, int all) => quantifier switch
     {
@@ -44,6 +55,12 @@ public static class ClaimJudge
         Quantifier.Any => right > 0,
         _ => throw new ArgumentOutOfRangeException(nameof(quantifier), quantifier, "No such quantifier."),
     };
+
+    /// <summary>The verdict on a number that may be anything from lowest to highest, or null where that decides.</summary>
+    private static bool? HoldsBetween(double lowest, double highest, Comparison comparison, double value) =>
+        comparison == Comparison.Equal && lowest < value && value < highest
+            ? null
+            : Same(Compares(lowest, comparison, value), Compares(highest, comparison, value));
 
     private static bool Compares(double number, Comparison comparison, double value) => comparison switch
     {

@@ -37,10 +37,20 @@ public sealed record RealizationResult
 /// <summary>A claim and how it was judged.</summary>
 /// <param name="Claim">The claim.</param>
 /// <param name="Holds">Whether it holds; null where that hangs on missing realizations, or none has the number.</param>
-/// <param name="Right">Realizations for which the comparison holds.</param>
-/// <param name="Of">Realizations that were judged.</param>
-/// <param name="Without">Realizations that could not be judged: missing, failed, diverged, or without this number.</param>
-public sealed record ClaimVerdict(ClaimSpec Claim, bool? Holds, int Right, int Of, int Without);
+/// <param name="Right">Realizations, or pairs of them, for each of which the comparison holds.</param>
+/// <param name="Of">Realizations or pairs that have the number.</param>
+/// <param name="Without">Those that could not be judged: missing, failed, diverged, or without this number.</param>
+public sealed record ClaimVerdict(ClaimSpec Claim, bool? Holds, int Right, int Of, int Without)
+{
+    /// <summary>The median, mean, least or greatest that was compared; null of a claim on single numbers, or where none has one.</summary>
+    public double? Number { get; init; }
+
+    /// <summary>The least of the numbers; null if there are none.</summary>
+    public double? Least { get; init; }
+
+    /// <summary>The greatest of the numbers; null if there are none.</summary>
+    public double? Greatest { get; init; }
+}
 
 /// <summary>All that a report shows of an experiment: gathered once, immutable, written by reports, summaries and exporters.</summary>
 public sealed record ExperimentResult

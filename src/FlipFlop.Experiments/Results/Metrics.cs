@@ -61,12 +61,21 @@ public static class Metrics
         OfNetwork("insideCircle", "inside_circle", "eigenvalues inside the circle", "eigenvalues",
             "eigenvalues of the recurrent matrix with a modulus below 0.98",
             network => network.Spectrum.Inside),
+        OfNetwork("onCircle", "on_circle", "eigenvalues on the circle", "eigenvalues",
+            "eigenvalues of the recurrent matrix with a modulus from 0.98 to 1.02",
+            network => network.Spectrum.Real.Length - network.Spectrum.Outside - network.Spectrum.Inside),
         OfNetwork("realPartAboveOne", "real_part_above_one", "eigenvalues with real part above 1", "eigenvalues",
             "eigenvalues of the recurrent matrix with a real part above 1",
             network => network.Spectrum.RealPartAboveOne),
         OfNetwork("departureFromNormality", "departure_from_normality", "departure from normality", "",
             "Henrici's: the root of the recurrent matrix's squared Frobenius norm less the sum of its squared |eigenvalues|",
             network => network.Spectrum.DepartureFromNormality),
+        OfNetwork("weightsNearZero", "weights_near_zero", "weights near zero", "fraction",
+            "share of the recurrent weights with a modulus below 1 / sqrt(N), the standard deviation of an untrained weight",
+            network => network.RecurrentWeights.ShareNearZero),
+        OfNetwork("weightKurtosis", "weight_kurtosis", "excess kurtosis of weights", "",
+            "excess kurtosis of the recurrent weights: 0 for normal ones, more where few are large",
+            network => network.RecurrentWeights.Kurtosis),
     ];
 
     private static readonly Dictionary<string, Metric> ByName = All.ToDictionary(metric => metric.Name, StringComparer.Ordinal);

@@ -62,9 +62,24 @@ public static class SummaryJson
             writer.WriteNumber("right", verdict.Right);
             writer.WriteNumber("of", verdict.Of);
             writer.WriteNumber("without", verdict.Without);
+            WriteNumbers(writer, verdict);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
+    }
+
+    /// <summary>What was compared: one number of all together, where the claim is of one; and how far the numbers reach.</summary>
+    private static void WriteNumbers(Utf8JsonWriter writer, ClaimVerdict verdict)
+    {
+        if (ClaimWords.IsOfAllTogether(verdict.Claim.Quantifier))
+        {
+            writer.WritePropertyName(SpecJson.Quantifiers[(int)verdict.Claim.Quantifier]);
+            WriteCell(writer, verdict.Number);
+        }
+        writer.WritePropertyName("from");
+        WriteCell(writer, verdict.Least);
+        writer.WritePropertyName("to");
+        WriteCell(writer, verdict.Greatest);
     }
 
     private static void WriteRows(Utf8JsonWriter writer, Summary summary)

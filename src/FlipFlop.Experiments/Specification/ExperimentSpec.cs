@@ -68,15 +68,35 @@ public sealed record SweepPoint(IReadOnlyList<Assignment> Assignments);
 /// <param name="Value">long, double, bool or string (a choice's name).</param>
 public sealed record Assignment(string Parameter, object Value);
 
-/// <summary>Over which realizations of the experiment a claim is made.</summary>
-public enum Quantifier { All, Most, Any }
+/// <summary>
+/// What a claim compares: the number of all, most (more than half) or any of the realizations, or one number of all
+/// of them together.
+/// </summary>
+public enum Quantifier { All, Most, Any, Median, Mean, Least, Greatest }
 
 public enum Comparison { AtLeast, AtMost, Above, Below, Equal }
 
+/// <summary>What becomes of a realization's number before it is compared.</summary>
+public enum Baseline
+{
+    /// <summary>Nothing: it is the trained network's.</summary>
+    None,
+
+    /// <summary>It is divided by the number of the untrained network of the same seed.</summary>
+    RatioToUntrained,
+
+    /// <summary>The number of the untrained network of the same seed is taken off.</summary>
+    DifferenceFromUntrained,
+}
+
 /// <summary>A fact that the experiment declares of its results.</summary>
 /// <param name="Text">What is claimed, in words.</param>
-/// <param name="Quantifier">All, most (more than half), or any of the realizations.</param>
-/// <param name="Metric">Name of a metric.</param>
-/// <param name="Comparison">How the metric compares with the value.</param>
+/// <param name="Quantifier">Of which realizations, or which of their numbers together.</param>
+/// <param name="Metric">Name of a metric; of pairs of realizations if it is a pair metric's.</param>
+/// <param name="Comparison">How the number compares with the value.</param>
 /// <param name="Value">The value.</param>
-public sealed record ClaimSpec(string Text, Quantifier Quantifier, string Metric, Comparison Comparison, double Value);
+public sealed record ClaimSpec(string Text, Quantifier Quantifier, string Metric, Comparison Comparison, double Value)
+{
+    /// <summary>Whether the number is the metric's own, or is set against the untrained network's.</summary>
+    public Baseline Against { get; init; } = Baseline.None;
+}

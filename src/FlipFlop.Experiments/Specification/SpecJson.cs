@@ -12,7 +12,8 @@ public static class SpecJson
     /// <summary>The version of the form that is written; older ones are read, newer ones refused.</summary>
     public const int Schema = 1;
 
-    internal static readonly string[] Quantifiers = ["all", "most", "any"];
+    internal static readonly string[] Quantifiers = ["all", "most", "any", "median", "mean", "least", "greatest"];
+    internal static readonly string[] Baselines = ["none", "ratioToUntrained", "differenceFromUntrained"];
     internal static readonly string[] KeptWeights = ["last", "everyEpoch"];
     internal static readonly string[] Comparisons = ["atLeast", "atMost", "above", "below", "equal"];
 
@@ -74,6 +75,8 @@ public static class SpecJson
             writer.WriteString("text", claim.Text);
             writer.WriteString("over", Quantifiers[(int)claim.Quantifier]);
             writer.WriteString("metric", claim.Metric);
+            if (claim.Against != default)
+                writer.WriteString("against", Baselines[(int)claim.Against]);
             writer.WriteString("comparison", Comparisons[(int)claim.Comparison]);
             writer.WritePropertyName("value");
             CanonicalJson.WriteValue(writer, claim.Value);

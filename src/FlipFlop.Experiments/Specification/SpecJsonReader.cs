@@ -9,7 +9,8 @@ internal sealed class SpecJsonReader(string? file)
     private static readonly string[] Properties =
         ["schema", "name", "title", .. CellJsonReader.Sections, "sweep", "seeds", "engine", "device", "claims", "keepWeights"];
 
-    private static readonly string[] ClaimProperties = ["text", "over", "metric", "comparison", "value"];
+    private static readonly string[] NeededOfClaim = ["text", "over", "metric", "comparison", "value"];
+    private static readonly string[] ClaimProperties = [.. NeededOfClaim, "against"];
 
     private readonly JsonFaults _faults = new(file);
 
@@ -98,14 +99,17 @@ internal sealed class SpecJsonReader(string? file)
             return new ClaimSpec("", default, "", default, 0);
         }
         var members = _faults.Members(claim, field, ClaimProperties);
-        foreach (var missing in ClaimProperties.Where(name => !members.ContainsKey(name)))
+        foreach (var missing in NeededOfClaim.Where(name => !members.ContainsKey(name)))
             _faults.Add(field, $"\"{missing}\" is missing", item.Line);
         return new ClaimSpec(
             ClaimText(members, field, "text"),
             (Quantifier)OneOf(members, field, "over", SpecJson.Quantifiers),
             ClaimText(members, field, "metric"),
             (Comparison)OneOf(members, field, "comparison", SpecJson.Comparisons),
-            ClaimValue(members, field));
+            ClaimValue(members, field))
+        {
+            Against = (Baseline)OneOf(members, field, "against", SpecJson.Baselines),
+        };
     }
 
     private string ClaimText(Dictionary<string, JsonItem> members, string field, string name)

@@ -37,6 +37,7 @@ public static class SpecValidator
             .. SizeFaults(spec),
             .. EngineFaults(spec),
             .. spec.Claims.SelectMany((claim, i) => known.Contains(ClaimField(i)) ? [] : ClaimFaults(claim, ClaimField(i))),
+            .. PairFaults(spec),
         ];
     }
 
@@ -119,12 +120,42 @@ public static class SpecValidator
             yield return new Fault(field, "has no text: say in words what is claimed");
         foreach (var fault in TextFaults(field, claim.Text))
             yield return fault;
-        if (Metrics.Find(claim.Metric) is null)
-        {
-            var known = Metrics.All.Select(metric => metric.Name);
-            yield return new Fault(field, $"\"{claim.Metric}\" is no metric. {Suggestions.For(claim.Metric, "metrics", known)}");
-        }
+        foreach (var fault in MetricFaults(claim))
+            yield return new Fault(field, fault);
         if (!double.IsFinite(claim.Value))
             yield return new Fault(field, $"{ParameterValue.Format(claim.Value)} is not allowed; allowed: a finite number");
+    }
+
+    private static IEnumerable<string> MetricFaults(ClaimSpec claim)
+    {
+        var metric = Metrics.Find(claim.Metric);
+        var ofPairs = PairMetrics.Find(claim.Metric) is not null;
+        if (metric is null && !ofPairs)
+        {
+            var known = Metrics.All.Select(each => each.Name).Concat(PairMetrics.All.Select(each => each.Name));
+            yield return $"\"{claim.Metric}\" is no metric. {Suggestions.For(claim.Metric, "metrics", known)}";
+        }
+        else if (claim.Against != Baseline.None && metric?.OfNetwork is null)
+        {
+            var of = ofPairs ? "pairs of networks" : "the training itself";
+            yield return $"\"{claim.Metric}\" is a number of {of}, which no untrained network has: claim it without {SpecJson.Baselines[(int)claim.Against]}";
+        }
+    }
+
+    private static IEnumerable<Fault> PairFaults(ExperimentSpec spec)
+    {
+        var count = SweepValidator.Cells(spec) * spec.Seeds.Count;
+        if (count is <= PairMetrics.MostRealizations or > MostRealizations)
+            yield break;
+        for (var i = 0; i < spec.Claims.Count; i++)
+        {
+            if (PairMetrics.Find(spec.Claims[i].Metric) is not null)
+            {
+                yield return new Fault(
+                    ClaimField(i),
+                    $"{ParameterValue.Format(count)} realizations are too many for \"{spec.Claims[i].Metric}\", a number of every pair of them; "
+                    + $"at most {ParameterValue.Format((long)PairMetrics.MostRealizations)}");
+            }
+        }
     }
 }

@@ -93,6 +93,77 @@ let tests =
               within 1e-11 (abs alignment.Determinant) 1.0 "determinant"
           }
 
+          for pair in pairs do
+              let a, b = text pair "a", text pair "b"
+
+              test $"In their own directions {a} and {b} are turned by SciPy's angle, whatever signs those have" {
+                  TestData.skipIfMissing a
+                  TestData.skipIfMissing b
+                  let angle = pair.GetProperty("smallest_angle_deg_modulo_48").GetDouble()
+                  within 1e-7 (CubeAlignment.Of(memory a, memory b)).AngleDegrees angle "the angle"
+              }
+
+          test "Turning a network's directions around, or naming them in another order, changes no angle" {
+              let a, b =
+                  (memory "three-bits-1").Projected, (memory "three-bits-noise-04").Projected
+
+              let angle (a: float[]) b = CubeAlignment.Of(a, b).AngleDegrees
+
+              for signs in [ [| 1.0; -1.0; 1.0 |]; [| -1.0; 1.0; -1.0 |]; [| -1.0; -1.0; -1.0 |] ] do
+                  for order in CubeAlignment.Permutations do
+                      let other =
+                          Array.init 24 (fun index -> signs[index % 3] * b[index / 3 * 3 + order[index % 3]])
+
+                      within 1e-10 (angle a other) (angle a b) "of the second"
+                      within 1e-10 (angle other a) (angle a b) "of the first"
+          }
+
+          test "Permuted bits: a cube that stands straight in its frame does so in any order, a turned box does not" {
+              let of' (points: float[]) =
+                  StateSet(
+                      Signs = [||],
+                      States = [||],
+                      Outputs = [||],
+                      Right = Array.create 8 true,
+                      Projected = points,
+                      Cube = (memory "three-bits-1").Cube
+                  )
+
+              let cube = Array.mapi (fun index value -> value / float (index % 3 + 1)) box
+
+              for angle in CubeAlignment.PermutedAngles(of' cube, of' cube) do
+                  within 1e-6 angle 0.0 "a symmetry of the cube"
+
+              let angles = CubeAlignment.PermutedAngles(of' cube, of' (turned 30.0 1.0 0.0 cube))
+              within 1e-10 angles[0] 30.0 "its own"
+              // Bits 0 and 1 swapped, the turned cube is met by a reflection in its own tilted diagonal.
+              within 1e-10 angles[2] 30.0 "the two bits of the plane swapped"
+              Expect.hasLength angles 6 "all orders"
+          }
+
+          test "Permuted bits are the labels of the second network in another order" {
+              let a, b = memory "three-bits-1", memory "three-bits-noise-02"
+              let angles = CubeAlignment.PermutedAngles(a, b)
+              Expect.equal angles[0] (CubeAlignment.Of(a, b)).AngleDegrees "theirs first"
+              // Bits (1, 2, 0): the state of signs (s0, s1, s2) is the one whose bits 1, 2 and 0 have these signs.
+              let place s0 s1 s2 = 4 * s0 + 2 * s1 + s2
+
+              let relabelled =
+                  [| for s0 in 0..1 do
+                         for s1 in 0..1 do
+                             for s2 in 0..1 do
+                                 yield! b.Projected[3 * place s2 s0 s1 .. 3 * place s2 s0 s1 + 2] |]
+
+              Expect.sequenceEqual CubeAlignment.Permutations[3] [ 1; 2; 0 ] "the order"
+              within 1e-12 angles[3] (CubeAlignment.Of(a.Projected, relabelled)).AngleDegrees "the same by hand"
+          }
+
+          test "Two bits cannot be permuted as a cube's" {
+              Expect.throwsT<ArgumentException>
+                  (fun () -> CubeAlignment.PermutedAngles(memory "two-bits", memory "two-bits") |> ignore)
+                  "four states"
+          }
+
           test "A turned, grown and moved copy has disparity 0, and its angle modulo the cube's symmetries" {
               for degrees, modulo in [ 10.0, 10.0; 80.0, 10.0; 45.0, 45.0; 90.0, 0.0 ] do
                   let alignment = CubeAlignment.Of(box, turned degrees 2.5 0.3 box)

@@ -52,6 +52,14 @@ let private everything () =
         keepWeights everyEpoch
         claim "all memories are held" (all heldStates (atLeast 4))
         claim "some eigenvalue is outside" (any spectralRadius (above 1.02))
+        claim "the middle network learnt" (median loss (below 0.02))
+        claim "so did they on average" (mean meanSquareError (atMost 0.02))
+        claim "none forgot much" (least transitionAccuracy (atLeast 0.9))
+        claim "none drifted off" (greatest cubeDisparity (below 0.1))
+        claim "cubes grew" (all (ratioToUntrained edgeLength) (above 1.0))
+        claim "more is held" (most (differenceFromUntrained heldStates) (atLeast 1))
+        claim "cubes are turned" (median rotationBetweenCubes (above 41))
+        claim "one shape for all" (all shapeDistance (below 0.3))
     }
 
 let private golden =
@@ -112,6 +120,64 @@ let private golden =
       "metric": "spectralRadius",
       "comparison": "above",
       "value": 1.02
+    },
+    {
+      "text": "the middle network learnt",
+      "over": "median",
+      "metric": "loss",
+      "comparison": "below",
+      "value": 0.02
+    },
+    {
+      "text": "so did they on average",
+      "over": "mean",
+      "metric": "meanSquareError",
+      "comparison": "atMost",
+      "value": 0.02
+    },
+    {
+      "text": "none forgot much",
+      "over": "least",
+      "metric": "transitionAccuracy",
+      "comparison": "atLeast",
+      "value": 0.9
+    },
+    {
+      "text": "none drifted off",
+      "over": "greatest",
+      "metric": "cubeDisparity",
+      "comparison": "below",
+      "value": 0.1
+    },
+    {
+      "text": "cubes grew",
+      "over": "all",
+      "metric": "edgeLength",
+      "against": "ratioToUntrained",
+      "comparison": "above",
+      "value": 1
+    },
+    {
+      "text": "more is held",
+      "over": "most",
+      "metric": "heldStates",
+      "against": "differenceFromUntrained",
+      "comparison": "atLeast",
+      "value": 1
+    },
+    {
+      "text": "cubes are turned",
+      "over": "median",
+      "metric": "rotationBetweenCubes",
+      "comparison": "above",
+      "value": 41
+    },
+    {
+      "text": "one shape for all",
+      "over": "all",
+      "metric": "shapeDistance",
+      "comparison": "below",
+      "value": 0.3
     }
   ],
   "keepWeights": "everyEpoch"

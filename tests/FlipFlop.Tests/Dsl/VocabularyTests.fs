@@ -110,15 +110,31 @@ let private languageMetrics =
     typeof<Axis>.Assembly.GetTypes()
     |> Array.find (fun each -> not (isNull (each.GetProperty "spectralRadius")))
 
+/// What the language has under a metric's name; the type says what may be claimed of it.
+let private measured name =
+    match languageMetrics.GetProperty(name: string) with
+    | null -> failtest $"The language has no metric {name}."
+    | property -> property.GetValue null
+
 let private metricTests =
     testList
         "every metric"
         [ for metric in FlipFlop.Experiments.Results.Metrics.All do
-              testCase $"{metric.Name} can be claimed under its name"
+              testCase $"{metric.Name} can be claimed under its name, and against the untrained network if that has it"
               <| fun () ->
-                  match languageMetrics.GetProperty metric.Name with
-                  | null -> failtest $"The language has no metric {metric.Name}."
-                  | value -> Expect.equal (value.GetValue null) (box (MetricName metric.Name)) "the metric" ]
+                  let expected: obj =
+                      if isNull metric.OfNetwork then
+                          (Measure(metric.Name, Baseline.None): Measure<OfTraining>)
+                      else
+                          (Measure(metric.Name, Baseline.None): Measure<OfNetwork>)
+
+                  Expect.equal (measured metric.Name) expected "the metric"
+
+          for metric in FlipFlop.Experiments.Results.PairMetrics.All do
+              testCase $"{metric.Name} can be claimed of pairs"
+              <| fun () ->
+                  let expected: Measure<OfPairs> = Measure(metric.Name, Baseline.None)
+                  Expect.equal (measured metric.Name) (box expected) "the metric" ]
 
 [<Tests>]
 let tests = testList "Vocabulary" [ parameterTests; metricTests ]

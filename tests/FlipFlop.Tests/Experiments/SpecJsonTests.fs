@@ -52,6 +52,22 @@ let private randomText (random: Random) =
         [| for _ in 0 .. random.Next 20 ->
                pick random [ 'a'; 'Z'; '"'; '\\'; '<'; '\''; 'é'; '\u2028'; 'λ'; ' '; '{'; ',' ] |]
 
+let private randomClaim (random: Random) =
+    let metric, against =
+        match random.Next 4 with
+        | 0 -> (pick random (List.ofSeq PairMetrics.All)).Name, Baseline.None
+        | 1 -> "edgeLength", pick random [ Baseline.RatioToUntrained; Baseline.DifferenceFromUntrained ]
+        | _ -> (pick random (List.ofSeq Metrics.All)).Name, Baseline.None
+
+    ClaimSpec(
+        "c" + randomText random,
+        enum (random.Next 7),
+        metric,
+        enum (random.Next 5),
+        (random.NextDouble() - 0.5) * Math.Pow(10.0, float (random.Next(-20, 20))),
+        Against = against
+    )
+
 let private randomSpec (random: Random) =
     let cell =
         (Cell(), Parameters.All)
@@ -75,13 +91,7 @@ let private randomSpec (random: Random) =
                            Seed(random.NextInt64(Seed.Largest + 1L), random.NextInt64 10L) |],
         Claims =
             [| for _ in 1 .. random.Next 3 ->
-                   ClaimSpec(
-                       "c" + randomText random,
-                       enum (random.Next 3),
-                       (pick random (List.ofSeq Metrics.All)).Name,
-                       enum (random.Next 5),
-                       (random.NextDouble() - 0.5) * Math.Pow(10.0, float (random.Next(-20, 20)))
-                   ) |]
+                   randomClaim random |]
     )
 
 /// A random spec that is valid; most of what the generator makes is.
@@ -285,6 +295,25 @@ let tests =
               Expect.stringContains fault.Faults[0].Message "last, everyEpoch" "what is allowed"
           }
 
+          test "a claim says what it is set against only if that is not nothing, and no claim changes a key" {
+              let claiming claims =
+                  ExperimentSpec(Name = "x", Seeds = [| Seed.Both 1L |], Claims = List.toArray claims)
+
+              let claim = ClaimSpec("c", Quantifier.All, "heldStates", Comparison.AtLeast, 1.0)
+              let less = ClaimSpec("c", Quantifier.Mean, "heldStates", Comparison.AtLeast, 1.0, Against = Baseline.DifferenceFromUntrained)
+              Expect.isFalse ((SpecJson.Write(claiming [ claim ])).Contains "against") "left out"
+              let text = SpecJson.Write(claiming [ less ])
+              Expect.stringContains text "\"against\": \"differenceFromUntrained\"" "written"
+              Expect.equal (SpecJson.Read text).Claims[0] less "read back"
+              let key claims = Planner.Plan(claiming claims, "1").Realizations[0].Key
+              Expect.equal (key [ claim; less ]) (key []) "the same realization"
+
+              says
+                  "claim 1: \"against\" is the text \"chance\"; allowed: none, ratioToUntrained, differenceFromUntrained"
+                  (faultsOf
+                      """{"name":"x","seeds":[1],"claims":[{"text":"t","over":"all","metric":"skew","against":"chance","comparison":"above","value":1}]}""")
+          }
+
           test "a point of a sweep that leaves out a parameter has the base cell's value" {
               let json =
                   """{"name": "x", "seeds": [1], "sweep": [[{"units": 48}, {"inputNoise": 0.2}]]}"""
@@ -334,7 +363,7 @@ let tests =
               says "some.json(8): seeds: 1 is given twice" faults
               says "some.json(8): seeds: the text \"two\" is not allowed" faults
               says "some.json(8): seeds: -3 is not allowed" faults
-              says "some.json(9): claim 1: \"over\" is the text \"every\"; allowed: all, most, any" faults
+              says "some.json(9): claim 1: \"over\" is the text \"every\"; allowed: all, most, any, median, mean, least, greatest" faults
               says "some.json(9): claim 1: \"value\" is missing" faults
               Expect.hasLength faults 14 $"no more and no fewer: %A{faults}"
           }

@@ -286,6 +286,47 @@ let tests =
               expectNone (claim "t" "loss" 1.0)
           }
 
+          test "only a number that an untrained network has can be set against it" {
+              let against metric =
+                  ExperimentSpec(
+                      Name = "x",
+                      Seeds = [| Seed.Both 1L |],
+                      Claims =
+                          [| ClaimSpec(
+                                 "t",
+                                 Quantifier.Median,
+                                 metric,
+                                 Comparison.Above,
+                                 1.0,
+                                 Against = Baseline.RatioToUntrained
+                             ) |]
+                  )
+
+              expectNone (against "edgeLength")
+
+              expectOne
+                  (against "loss")
+                  "claim 1: \"loss\" is a number of the training itself, which no untrained network has: claim it without ratioToUntrained"
+
+              expectOne (against "shapeDistance") "claim 1: \"shapeDistance\" is a number of pairs of networks"
+          }
+
+          test "a number of pairs is claimed of at most a thousand realizations" {
+              let claiming seeds metric =
+                  ExperimentSpec(
+                      Name = "x",
+                      Seeds = [| for seed in 1L .. seeds -> Seed.Both seed |],
+                      Claims = [| ClaimSpec("t", Quantifier.All, metric, Comparison.Below, 1.0) |]
+                  )
+
+              expectNone (claiming 1000L "shapeDistance")
+              expectNone (claiming 1001L "heldStates")
+
+              expectOne
+                  (claiming 1001L "shapeDistance")
+                  "claim 1: 1001 realizations are too many for \"shapeDistance\", a number of every pair of them; at most 1000"
+          }
+
           test "an engine or a device that there is not is refused, and a device that the engine has not" {
               let spec engine device =
                   ExperimentSpec(Name = "x", Seeds = [| Seed.Both 1L |], Engine = engine, Device = device)

@@ -40,7 +40,7 @@ let private analysis offset disparity =
         StepMs = 5.0,
         Spectrum =
             Spectrum(
-                Real = [||],
+                Real = Array.zeroCreate 40,
                 Imaginary = [||],
                 SpectralRadius = offset + 1.05,
                 Outside = 11,
@@ -51,6 +51,15 @@ let private analysis offset disparity =
                 OutsideComplex = 16,
                 FrobeniusNorm = 17.5,
                 DepartureFromNormality = offset + 2.06
+            ),
+        RecurrentWeights =
+            WeightDistribution(
+                Counts = [||],
+                Below = 0,
+                Above = 0,
+                ShareNearZero = offset + 0.09,
+                StandardDeviation = 1.0,
+                Kurtosis = offset + 0.11
             ),
         Response =
             MemoryResponse(
@@ -83,7 +92,9 @@ let private spec =
                    [| for recurrent, noise in [ "orthogonal", 0.05; "normal", 0.1 ] ->
                           SweepPoint [| Assignment("inputNoise", noise); Assignment("recurrent", recurrent) |] |] |],
         Seeds = [| Seed.Both 1L; Seed(2L, 3L) |],
-        Claims = [| ClaimSpec("held", Quantifier.All, "heldStates", Comparison.AtLeast, 1.0) |]
+        Claims =
+            [| ClaimSpec("held", Quantifier.All, "heldStates", Comparison.AtLeast, 1.0)
+               ClaimSpec("learnt", Quantifier.Greatest, "loss", Comparison.Below, 0.5) |]
     )
 
 let private epoch number loss =
@@ -217,8 +228,11 @@ let tests =
                     "spectral_radius", 1.05
                     "outliers", 11.0
                     "inside_circle", 12.0
+                    "on_circle", 17.0
                     "real_part_above_one", 13.0
-                    "departure_from_normality", 2.06 ]
+                    "departure_from_normality", 2.06
+                    "weights_near_zero", 0.09
+                    "weight_kurtosis", 0.11 ]
 
               for column, number in expected do
                   Expect.equal (Double.Parse(cell 0 column, CultureInfo.InvariantCulture)) number column
@@ -290,6 +304,13 @@ let tests =
                   (claim.GetProperty("means").GetString())
                   "all realizations: held states at least 1"
                   "in words"
+
+              Expect.isFalse (fst (claim.TryGetProperty "greatest")) "of single numbers there is none"
+              Expect.equal (claim.GetProperty("from").GetDouble(), claim.GetProperty("to").GetDouble()) (1.0, 1.0) "reach"
+              let greatest = root.GetProperty("claims")[1]
+              Expect.equal (greatest.GetProperty("holds").ValueKind) JsonValueKind.Null "it hangs on the missing one"
+              Expect.equal (greatest.GetProperty("greatest").GetDouble()) (0.1 + 0.2) "the number that was compared"
+              Expect.equal (greatest.GetProperty("from").GetDouble()) 0.25 "the least"
           }
 
           test "metrics have names and columns of one form, and are found by name" {

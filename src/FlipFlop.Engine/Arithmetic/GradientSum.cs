@@ -45,11 +45,20 @@ internal sealed unsafe class GradientSum<V> : IDisposable where V : struct, ILan
         if (V.TileRows == 8)
         {
             for (; rows - row > 4; row += 8)
-                Tile.Gradient8<R>(a + row, b, stride, rowsOfBlock, blocks, to + row * toStride, toStride);
+                Gradient8<R>(a + row, b, stride, rowsOfBlock, blocks, to + row * toStride, toStride);
         }
 
         for (; row < rows; row += 4)
             Tile.Gradient4<R>(a + row, b, stride, rowsOfBlock, blocks, to + row * toStride, toStride);
+    }
+
+    private static void Gradient8<R>(float* a, float* b, nint stride, int rowsOfBlock, int blocks, float* to, nint toStride)
+        where R : struct, ITileRow<R>
+    {
+        if (LaneTile.IsSupported && R.Width == LaneTile.Registers * V.Count)
+            LaneTile.Gradient8(a, b, stride, rowsOfBlock, blocks, to, toStride);
+        else
+            Tile.Gradient8<R>(a, b, stride, rowsOfBlock, blocks, to, toStride);
     }
 
     public void Dispose() => values.Dispose();

@@ -12,8 +12,11 @@ internal unsafe interface ILanes<V> where V : struct, ILanes<V>
     /// <summary>Floats in a register.</summary>
     static abstract int Count { get; }
 
-    /// <summary>Rows of a product's tile: as many as the registers of this machine hold, three registers a row.</summary>
+    /// <summary>Rows of a product's tile, eight or four: as many as the registers of this machine hold.</summary>
     static abstract int TileRows { get; }
+
+    /// <summary>Registers of a row of a product's tile, at most.</summary>
+    static abstract int TileRegisters { get; }
 
     static abstract V Of(float value);
 

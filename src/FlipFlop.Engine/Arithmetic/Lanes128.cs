@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace FlipFlop.Engine.Arithmetic;
 
-/// <summary>Four floats: AdvSimd, 32 registers; and what every other machine does, in software where it must.</summary>
+/// <summary>Four floats: AdvSimd, 32 registers; SSE, 16; and what every other machine does, in software where it must.</summary>
 internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
 {
     private readonly Vector128<float> value = value;
@@ -12,7 +12,8 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
     public Vector128<float> Value { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => value; }
 
     public static int Count { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 4; }
-    public static int TileRows { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 8; }
+    public static int TileRegisters { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => LaneTile.IsSupported ? LaneTile.Registers : 3; }
+    public static int TileRows { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => LaneTile.IsSupported ? 8 : 4; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Of(float value) => new(Vector128.Create(value));

@@ -12,6 +12,7 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
     public Vector256<float> Value { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => value; }
 
     public static int Count { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 8; }
+    public static int TileRegisters { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 3; }
     public static int TileRows { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 4; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

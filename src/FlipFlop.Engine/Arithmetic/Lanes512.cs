@@ -13,6 +13,7 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
     public Vector512<float> Value { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => value; }
 
     public static int Count { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 16; }
+    public static int TileRegisters { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 3; }
     public static int TileRows { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 8; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -114,6 +114,7 @@ internal sealed unsafe class PackedMatrix<V> : IDisposable where V : struct, ILa
     {
         switch (registers)
         {
+            case LaneTile.Registers when LaneTile.IsSupported: LaneTile.Product8(a, panel, depth, to, stride); break;
             case 3: Product<TileRow3<V>>(a, panel, depth, to, stride); break;
             case 2: Product<TileRow2<V>>(a, panel, depth, to, stride); break;
             default: Product<TileRow1<V>>(a, panel, depth, to, stride); break;
@@ -140,14 +141,14 @@ internal readonly record struct Panel(int Column, int Registers, int Width)
     public static int PaddedColumns<V>(int columns) where V : struct, ILanes<V> =>
         (columns + V.Count - 1) / V.Count * V.Count;
 
-    /// <summary>As many strips of three registers as leave none that is one register wide, where that can be.</summary>
+    /// <summary>As many strips of the widest kind as leave none that is one register wide, where that can be.</summary>
     public static Panel[] Split<V>(int columns) where V : struct, ILanes<V>
     {
         var left = PaddedColumns<V>(columns) / V.Count;
         var panels = new List<Panel>();
         for (var column = 0; left > 0;)
         {
-            var registers = left is 2 or 4 ? 2 : Math.Min(left, 3);
+            var registers = left is 2 or 4 ? 2 : Math.Min(left, V.TileRegisters);
             panels.Add(new Panel(column, registers, registers * V.Count));
             column += registers * V.Count;
             left -= registers;

@@ -65,6 +65,7 @@ experiment "template" {
 
     engine simd // engine libtorch: LibTorch's autograd, built at its first use; not bit-identical
     // device cuda               with the engine libtorch, where it has one (untested)
+    // figures [ connectivity; spectra ]    what the report shows first
     // keepWeights everyEpoch    the weights after every epoch as well, in the results' folder epochs
 
     // ---- Claims: what the results are expected to show, judged in the report ----

@@ -6,6 +6,9 @@ open FlipFlop.Engine.Tasks
 open FlipFlop.Engine.Training
 open FlipFlop.Experiments.Specification
 
+/// The name of a figure of the report.
+type FigureName = internal FigureName of string
+
 /// Which weights are kept of a training.
 type Keeping = internal Keeping of KeptWeights
 
@@ -108,10 +111,43 @@ type ExperimentBuilder internal (name: string, place: Location) =
     member _.Device(draft, DeviceName device, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int) =
         draft |> ExperimentDraft.add "device" file line (Device device)
 
+    /// Figures that the report has first: `figures [ connectivity; spectra ]`.
+    [<CustomOperation "figures">]
+    member _.Figures(draft, figures: FigureName list, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int) =
+        let names = [ for FigureName name in figures -> name ]
+        draft |> ExperimentDraft.add "figures" file line (Figures names)
+
     /// Weights that are kept besides the last: `keepWeights everyEpoch`. Changes nothing of what is trained.
     [<CustomOperation "keepWeights">]
     member _.KeepWeights(draft, Keeping keep, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int) =
         draft |> ExperimentDraft.add "keepWeights" file line (Keep keep)
+
+/// The figures that a report can have first.
+[<AutoOpen>]
+module FigureNames =
+    /// Three training trials: inputs and targets, a row a channel.
+    let trainingSamples = FigureName "trainingSamples"
+
+    /// The recurrent weights as a matrix and their distribution, trained and untrained.
+    let connectivity = FigureName "connectivity"
+
+    /// Eigenvalues around the unit circle.
+    let spectra = FigureName "spectra"
+
+    /// The test set of all states, and what a network answers.
+    let responses = FigureName "responses"
+
+    /// What is connected with what: inputs, recurrent units, outputs.
+    let networkScheme = FigureName "networkScheme"
+
+    /// The path through the first three singular directions, every state marked.
+    let stateSpace = FigureName "stateSpace"
+
+    /// The cubes of several networks, each in its own directions, as they are turned.
+    let cubes = FigureName "cubes"
+
+    /// The loss, epoch by epoch.
+    let trainingCurves = FigureName "trainingCurves"
 
 [<AutoOpen>]
 module Keepings =

@@ -14,6 +14,7 @@ type internal Part =
     | Device of string
     | Claim of ClaimSpec
     | Keep of KeptWeights
+    | Figures of string list
 
 /// An experiment under construction: its keywords, what they say, and where they stand.
 type ExperimentDraft =
@@ -68,6 +69,13 @@ module internal ExperimentDraft =
                 | Engine engine -> Some engine
                 | _ -> None)
 
+        let figures =
+            draft
+            |> pick (function
+                | Figures names -> Some names
+                | _ -> None)
+            |> List.concat
+
         let keep =
             draft
             |> pick (function
@@ -88,6 +96,7 @@ module internal ExperimentDraft =
             Seeds = List.toArray seeds,
             Engine = (engine |> List.tryLast |> Option.defaultValue "simd"),
             Device = (device |> List.tryLast |> Option.defaultValue "cpu"),
+            Figures = List.toArray figures,
             KeepWeights = (keep |> List.tryLast |> Option.defaultValue KeptWeights.Last),
             Claims =
                 (draft

@@ -102,13 +102,8 @@ let private tile (sweep: Sweep) (figures: Figure list) (tile: Tile) =
           plot figure.Id panels true 0 ]
 
 let private option (sweep: Sweep) first place (choice: Choice) =
-    let result = sweep.Result.Realizations[choice.Realization]
     let selected = if place = first then [ ("selected", "") ] else []
-
-    let label =
-        $"{sweep.Cells[sweep.CellOf[choice.Realization]].Label}, seed {result.Realization.Seed}"
-
-    element "option" ([ ("value", string place) ] @ selected) [ text label ]
+    element "option" ([ ("value", string place) ] @ selected) [ text (Sweep.name sweep choice.Realization) ]
 
 let private chooser (sweep: Sweep) (figure: Figure) =
     if figure.Choices.IsEmpty then

@@ -34,11 +34,11 @@ let private series () =
 let private realizations (sweep: Sweep) =
     [ for index, result in Seq.indexed sweep.Result.Realizations ->
           let realization = result.Realization
-          let cell = sweep.Cells[sweep.CellOf[index]].Label
+          let name = Sweep.name sweep index
 
           {| cell = sweep.CellOf[index]
-             label = $"{cell}, seed {realization.Seed}, {Sweep.shortKey realization.Key}"
-             name = $"{cell}, seed {realization.Seed}"
+             label = $"{name}, {Sweep.shortKey realization.Key}"
+             name = name
              key = realization.Key
              outcome = Sweep.outcome result.Outcome
              rerun = Sweep.rerun sweep realization |} ]

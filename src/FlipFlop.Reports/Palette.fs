@@ -25,6 +25,18 @@ let wrong = "@wrong"
 /// What is right.
 let right = "@right"
 
+/// A negative weight at its largest.
+let negative = "@negative"
+
+/// A positive weight at its largest.
+let positive = "@positive"
+
+/// How many channels, or states of three bits, have colours of their own.
+let private channelColours = 8
+
+/// The colour of a channel, or of a memory state.
+let channel (at: int) = $"@channel{at % channelColours}"
+
 /// The colour of a cell: by the value of the swept parameter that the reader colours by.
 let cell (index: int) = $"@cell{index}"
 

@@ -38,6 +38,43 @@ type CellTrace() =
     member val xgap = 2.0 with get, set
     member val ygap = 2.0 with get, set
 
+/// A colour at a place of a scale, 0 to 1: an array of two in JSON.
+[<JsonConverter(typeof<ColorStopConverter>)>]
+type ColorStop = { At: float; Colour: string }
+
+and ColorStopConverter() =
+    inherit JsonConverter()
+    override _.CanRead = false
+    override _.CanConvert kind = kind = typeof<ColorStop>
+
+    override _.WriteJson(writer, value, _) =
+        match value with
+        | :? ColorStop as stop ->
+            writer.WriteStartArray()
+            writer.WriteValue stop.At
+            writer.WriteValue stop.Colour
+            writer.WriteEndArray()
+        | _ -> writer.WriteNull()
+
+    override _.ReadJson(_, _, _, _) = raise (NotSupportedException())
+
+/// A matrix of signed bytes, row by row, as plotly.js reads them packed.
+type PackedBytes(bytes: byte[], rows: int, columns: int) =
+    member _.dtype = "i1"
+    member _.bdata = Convert.ToBase64String bytes
+    member _.shape = $"{rows}, {columns}"
+
+/// A matrix of coloured cells without texts.
+type MatrixTrace() =
+    inherit Trace()
+    member val ``type`` = "heatmap" with get, set
+    member val z: PackedBytes | null = null with get, set
+    member val zmin = 0.0 with get, set
+    member val zmax = 0.0 with get, set
+    member val colorscale: ColorStop[] = [||] with get, set
+    member val colorbar: Colorbar | null = null with get, set
+    member val hovertemplate: string | null = null with get, set
+
 /// A layout with what XPlot's has no name for: more axes, for one.
 type FigureLayout() =
     inherit Layout.Layout()

@@ -18,16 +18,70 @@ let private withHtml id title html =
       Figures = []
       Before = html }
 
-/// The page's sections, in its order.
-let internal sections (sweep: Sweep) : Section list =
-    [ withFigures "section-training" "Training" [ TrainingCurves.figure sweep ]
+/// The figures that an experiment may ask to have first, by name.
+let private byName (sweep: Sweep) (name: string) : Figure list =
+    match name with
+    | "trainingSamples" -> Option.toList (TrainingSamples.figure sweep)
+    | "connectivity" -> Option.toList (Connectivity.figure sweep)
+    | "spectra" -> [ Spectra.figure sweep ]
+    | "responses" -> [ Responses.figure sweep ]
+    | "stateSpace" -> [ StateSpace.figure sweep ]
+    | "cubes" -> Option.toList (CubesAsTheyAre.figure sweep)
+    | "trainingCurves" -> [ TrainingCurves.figure sweep ]
+    | _ -> []
+
+let private scheme (sweep: Sweep) =
+    match Seq.tryHead sweep.Result.Realizations with
+    | Some first when Seq.contains "networkScheme" sweep.Result.Plan.Spec.Figures ->
+        Scheme.svg first.Realization.Cell.Task.Bits first.Realization.Cell.Network.Units
+    | _ -> ""
+
+/// What the experiment asks to see first; none where it asks for nothing.
+let private leading (sweep: Sweep) =
+    let names = List.ofSeq sweep.Result.Plan.Spec.Figures
+
+    if names.IsEmpty then
+        []
+    else
+        let title = if names.Length = 1 then "Figure" else "Figures"
+
+        [ { withFigures "section-figures" title (List.collect (byName sweep) names) with
+              Before = scheme sweep } ]
+
+let private others (sweep: Sweep) : Section list =
+    [ withFigures
+          "section-training"
+          "Training"
+          (TrainingCurves.figure sweep :: Option.toList (TrainingSamples.figure sweep))
       withFigures "section-responses" "Responses" [ Responses.figure sweep ]
-      withFigures "section-spectra" "Spectra" [ Spectra.figure sweep; EigenvalueCounts.figure sweep ]
-      withFigures "section-cubes" "Cubes" (Cube.figure sweep :: Option.toList (AlignedCubes.figure sweep))
+      withFigures
+          "section-spectra"
+          "Weights and spectra"
+          (Option.toList (Connectivity.figure sweep) @ [ Spectra.figure sweep; EigenvalueCounts.figure sweep ])
+      withFigures
+          "section-cubes"
+          "State space"
+          (StateSpace.figure sweep :: Cube.figure sweep :: Option.toList (CubesAsTheyAre.figure sweep)
+           @ Option.toList (AlignedCubes.figure sweep))
       withFigures "section-silence" "Silence" [ Silence.dots sweep; Silence.table sweep ]
       withFigures "section-sweep" "Across the sweep" (AcrossSweep.figures sweep)
       withHtml "section-realizations" "Realizations" (RealizationTable.html sweep)
       withHtml "section-provenance" "Provenance" (ProvenanceSection.html sweep) ]
+
+/// The page's sections, in its order; each figure once.
+let internal sections (sweep: Sweep) : Section list =
+    let leading = leading sweep
+    let shown = leading |> List.collect _.Figures |> List.map _.Id |> set
+
+    let rest =
+        [ for section in others sweep do
+              let figures =
+                  section.Figures |> List.filter (fun figure -> not (shown.Contains figure.Id))
+
+              if not figures.IsEmpty || section.Before <> "" then
+                  { section with Figures = figures } ]
+
+    leading @ rest
 
 let private firstPanels (sections: Section list) =
     let panels id =

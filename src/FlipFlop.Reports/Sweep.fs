@@ -113,6 +113,15 @@ module Sweep =
             (realization.Cell.Network, realization.Cell.Task.Bits, realization.Cell.Task.StepMs, realization.Seed.Init))
         |> List.map (fun (index, _, analysis) -> (index, analysis))
 
+    /// "units 64, inputNoise 0.1, seed 2"; "seed 2" where nothing is swept.
+    let name (sweep: Sweep) index =
+        let seed = $"seed {sweep.Result.Realizations[index].Realization.Seed}"
+
+        if sweep.Parameters.IsEmpty then
+            seed
+        else
+            $"{sweep.Cells[sweep.CellOf[index]].Label}, {seed}"
+
     /// The first eight characters of a key: enough to find its folder.
     let shortKey (key: string) = key[.. min 8 key.Length - 1]
 

@@ -69,6 +69,7 @@ let usage block keyword =
     | "experiment", "claim", _ -> "claim \"all memories are held\" (all heldStates (atLeast 8))"
     | "experiment", "engine", _ -> "engine simd, or engine libtorch"
     | "experiment", "device", _ -> "device cpu, or device cuda with the engine libtorch"
+    | "experiment", "figures", _ -> "figures [ connectivity; spectra ]"
     | "experiment", "keepWeights", _ -> "keepWeights everyEpoch"
     | _, "data", _ -> "data (fresh 8192), or data (fixedTrials 8192) for the same trials every epoch"
     | _, _, Null -> keyword

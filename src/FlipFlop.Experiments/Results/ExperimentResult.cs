@@ -1,4 +1,5 @@
 using FlipFlop.Analysis;
+using FlipFlop.Engine.Networks;
 using FlipFlop.Engine.Training;
 using FlipFlop.Experiments.Planning;
 using FlipFlop.Experiments.Specification;
@@ -20,6 +21,9 @@ public sealed record RealizationResult
 
     /// <summary>The trained network.</summary>
     public NetworkAnalysis? Trained { get; init; }
+
+    /// <summary>Reads the trained weights, bit for bit; null where there are none.</summary>
+    public Func<NetworkWeights>? Weights { get; init; }
 
     /// <summary>The untrained network of the same seed: the baseline of every claim about structure.</summary>
     public NetworkAnalysis? Untrained { get; init; }

@@ -87,6 +87,7 @@ public sealed class ResultGatherer
             History = store.ReadHistory(realization.Key),
             Manifest = manifest,
             Trained = trained,
+            Weights = () => store.ReadWeights(realization.Key),
             Untrained = trained is null ? null : Untrained(realization),
         };
     }

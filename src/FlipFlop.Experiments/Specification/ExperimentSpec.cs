@@ -41,6 +41,9 @@ public sealed record ExperimentSpec
 
     public IReadOnlyList<ClaimSpec> Claims { get; init; } = [];
 
+    /// <summary>Figures that the report has first, by the names of <see cref="FigureNames"/>; no part of any identity.</summary>
+    public IReadOnlyList<string> Figures { get; init; } = [];
+
     /// <summary>Which weights are kept of a training besides the last; no part of a realization's identity.</summary>
     public KeptWeights KeepWeights { get; init; } = KeptWeights.Last;
 }

@@ -31,6 +31,7 @@ public static class SpecJson
         if (spec.Device != Engines.Cpu)
             writer.WriteString("device", spec.Device);
         WriteClaims(writer, spec.Claims);
+        WriteFigures(writer, spec.Figures);
         if (spec.KeepWeights != default)
             writer.WriteString("keepWeights", KeptWeights[(int)spec.KeepWeights]);
         writer.WriteEndObject();
@@ -64,6 +65,17 @@ public static class SpecJson
     {
         writer.WritePropertyName("seeds");
         writer.WriteRawValue($"[{string.Join(", ", spec.Seeds.Select(CanonicalJson.Seed))}]");
+    }
+
+    /// <summary>Left out where there are none, as what came after schema 1 is.</summary>
+    private static void WriteFigures(Utf8JsonWriter writer, IReadOnlyList<string> figures)
+    {
+        if (figures.Count == 0)
+            return;
+        writer.WriteStartArray("figures");
+        foreach (var figure in figures)
+            writer.WriteStringValue(figure);
+        writer.WriteEndArray();
     }
 
     private static void WriteClaims(Utf8JsonWriter writer, IEnumerable<ClaimSpec> claims)

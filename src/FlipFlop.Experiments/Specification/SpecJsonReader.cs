@@ -7,7 +7,7 @@ namespace FlipFlop.Experiments.Specification;
 internal sealed class SpecJsonReader(string? file)
 {
     private static readonly string[] Properties =
-        ["schema", "name", "title", .. CellJsonReader.Sections, "sweep", "seeds", "engine", "device", "claims", "keepWeights"];
+        ["schema", "name", "title", .. CellJsonReader.Sections, "sweep", "seeds", "engine", "device", "claims", "figures", "keepWeights"];
 
     private static readonly string[] NeededOfClaim = ["text", "over", "metric", "comparison", "value"];
     private static readonly string[] ClaimProperties = [.. NeededOfClaim, "against"];
@@ -33,6 +33,7 @@ internal sealed class SpecJsonReader(string? file)
             Engine = Text(members, "engine", standIn: Engines.Simd),
             Device = Text(members, "device", standIn: Engines.Cpu),
             Claims = Claims(members.GetValueOrDefault("claims")),
+            Figures = Figures(members.GetValueOrDefault("figures")),
             KeepWeights = (KeptWeights)OneOf(members, "keepWeights", "keepWeights", SpecJson.KeptWeights),
         };
         _faults.AddContent(SpecValidator.Faults(spec, _faults.Fields));
@@ -84,6 +85,14 @@ internal sealed class SpecJsonReader(string? file)
         var items = _faults.Items(item, "seeds", "a list of whole numbers, as in [1, 2, 3]");
         List<Seed> seeds = [.. items.Select(seed => SeedJson.Read(seed, _faults)).OfType<Seed>()];
         return _faults.Has("seeds") && seeds.Count == 0 ? [Seed.Both(1)] : seeds;
+    }
+
+    private List<string> Figures(JsonItem? item)
+    {
+        var items = _faults.Items(item, "figures", "a list of names, as in [\"connectivity\", \"spectra\"]");
+        foreach (var other in items.Where(name => name is not JsonString))
+            _faults.Add("figures", $"has {other.Kind}; it must be a list of names", other.Line);
+        return [.. items.OfType<JsonString>().Select(name => name.Text)];
     }
 
     private List<ClaimSpec> Claims(JsonItem? item) =>

@@ -36,6 +36,7 @@ public static class SpecValidator
             .. SeedFaults(spec),
             .. SizeFaults(spec),
             .. EngineFaults(spec),
+            .. FigureFaults(spec),
             .. spec.Claims.SelectMany((claim, i) => known.Contains(ClaimField(i)) ? [] : ClaimFaults(claim, ClaimField(i))),
             .. PairFaults(spec),
         ];
@@ -112,6 +113,15 @@ public static class SpecValidator
             yield return new Fault("device", $"\"{spec.Device}\" is not allowed; allowed: {string.Join(" or ", Engines.Devices)}");
         else if (spec.Device != Engines.Cpu && spec.Engine == Engines.Simd)
             yield return new Fault("device", $"the engine {Engines.Simd} trains on the CPU alone; {spec.Device} needs the engine {Engines.LibTorch}");
+    }
+
+    private static IEnumerable<Fault> FigureFaults(ExperimentSpec spec)
+    {
+        var known = FigureNames.All.Select(figure => figure.Name).ToList();
+        foreach (var name in spec.Figures.Where(name => !known.Contains(name)))
+            yield return new Fault("figures", $"\"{name}\" is no figure. {Suggestions.For(name, "figures", known)}");
+        foreach (var twice in spec.Figures.GroupBy(name => name).Where(group => group.Count() > 1))
+            yield return new Fault("figures", $"{twice.Key} is given more than once: keep one");
     }
 
     private static IEnumerable<Fault> ClaimFaults(ClaimSpec claim, string field)

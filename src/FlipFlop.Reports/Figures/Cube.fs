@@ -36,7 +36,7 @@ let private lines (points: Point3 list) name colour width : Trace =
     trace
 
 /// The hypercube's edges as one broken line: two points and a gap an edge.
-let private edges (states: StateSet) colour =
+let internal edges (states: StateSet) colour =
     let points =
         [ for edge in states.Cube.Edges do
               state states edge.From
@@ -74,7 +74,7 @@ let private memories states colour : Trace =
     trace.textfont <- Textfont(size = 12.0, color = Palette.ink)
     trace
 
-let private trajectory (analysis: NetworkAnalysis) =
+let internal trajectory (analysis: NetworkAnalysis) colour =
     let path = analysis.StateSpace.Trajectory
     let steps = path.Length / 3
 
@@ -84,7 +84,7 @@ let private trajectory (analysis: NetworkAnalysis) =
     let points =
         [ for step in 0..stride .. steps - 1 -> (path[3 * step], path[3 * step + 1], path[3 * step + 2]) ]
 
-    lines points "trajectory" Palette.grid 2.0
+    lines points "trajectory" colour 2.0
 
 /// From each memory state to where silence carries it.
 let private drifts (analysis: NetworkAnalysis) =
@@ -97,7 +97,7 @@ let private drifts (analysis: NetworkAnalysis) =
     lines points "silence" Palette.muted 3.0
 
 let private drawing (analysis: NetworkAnalysis) colour : Trace list =
-    [ trajectory analysis
+    [ trajectory analysis Palette.grid
       edges analysis.MemoryStates colour
       drifts analysis
       marks analysis.SettledStates "settled state" colour "circle-open" 8.0
@@ -128,7 +128,7 @@ let private cameraAt (eye: Point3) (up: Point3) =
 
 /// Looks at a cube of three bits over its edge, from the same side for every network: singular directions are turned
 /// anyhow, and a cube that is seen along its diagonal looks like none.
-let private camera (states: StateSet) =
+let internal camera (states: StateSet) =
     let standing = cameraAt (1.4, 1.18, 0.75) (0.0, 0.0, 1.0)
 
     if states.Signs.Length <> 3 * states.Right.Length then
@@ -142,7 +142,7 @@ let private camera (states: StateSet) =
         else
             standing
 
-let private sceneLayout () =
+let internal sceneLayout () =
     FigureLayout(
         scene =
             Scene(
@@ -171,7 +171,7 @@ let describe (analysis: NetworkAnalysis) =
     + $"nonlinearity {Figure.number geometry.Nonlinearity}, axis ratio {Figure.number geometry.AxisRatio}, "
     + $"skew {Figure.number geometry.Skew}{disparity}"
 
-let private energy (analysis: NetworkAnalysis) =
+let internal energy (analysis: NetworkAnalysis) =
     let shares =
         analysis.StateSpace.Energy |> Array.truncate 3 |> Array.map Figure.percent
 

@@ -47,13 +47,13 @@ let private target (analysis: NetworkAnalysis) channel : Trace =
         hovertemplate = "%{x} ms: target %{y}<extra></extra>"
     )
 
-let private output (sweep: Sweep) index (analysis: NetworkAnalysis) channel : Trace =
+let private output (analysis: NetworkAnalysis) channel : Trace =
     PlaneTrace(
         x = times analysis,
         y = channelOf analysis analysis.Response.Z channel,
         name = "output",
         mode = "lines",
-        line = Line(color = Palette.cell sweep.CellOf[index], width = 2.0),
+        line = Line(color = Palette.channel channel, width = 2.0),
         showlegend = (channel = 0),
         yaxis = axisName channel,
         hovertemplate = "%{x} ms: output %{y:.3f}<extra></extra>"
@@ -118,9 +118,9 @@ let figure (sweep: Sweep) : Figure =
         else
             shown |> List.map (fun (_, analysis) -> analysis.Bits) |> List.max
 
-    let traces (index, analysis: NetworkAnalysis) =
+    let traces (_, analysis: NetworkAnalysis) =
         (if common then [] else testSet analysis)
-        @ [ for channel in 0 .. analysis.Bits - 1 -> output sweep index analysis channel ]
+        @ [ for channel in 0 .. analysis.Bits - 1 -> output analysis channel ]
 
     let cut =
         match shown with
@@ -132,7 +132,7 @@ let figure (sweep: Sweep) : Figure =
       Title = "The task, and what a network answers"
       Caption =
         "The test set without noise: pulses (shaded) write all channels at once and lead through every combination of "
-        + "signs; the target (dotted) takes a pulse's sign and keeps it."
+        + "signs; the target (dotted) takes a pulse's sign and keeps it. The output has the channel's colour."
         + cut
         + Figure.chosenOf sweep choices
       Panels =

@@ -49,6 +49,7 @@ let private everything () =
         seeds [ 1..2 ]
         seedPairs [ 1, 7 ]
         engine simd
+        figures [ connectivity; spectra ]
         keepWeights everyEpoch
         claim "all memories are held" (all heldStates (atLeast 4))
         claim "some eigenvalue is outside" (any spectralRadius (above 1.02))
@@ -179,6 +180,10 @@ let private golden =
       "comparison": "below",
       "value": 0.3
     }
+  ],
+  "figures": [
+    "connectivity",
+    "spectra"
   ],
   "keepWeights": "everyEpoch"
 }

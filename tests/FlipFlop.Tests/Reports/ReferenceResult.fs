@@ -135,6 +135,11 @@ let private result names number (place: Place) =
         Outcome = place.Outcome,
         History = List.toArray (history place),
         Trained = (if analysed then trained place else null),
+        Weights =
+            (if analysed && place.File <> "untrained" then
+                 Func<NetworkWeights>(fun () -> KerasWeights.Read(TestData.path $"networks/{place.File}.weights.h5"))
+             else
+                 null),
         Untrained = (if analysed then untrained place else null),
         Manifest =
             (if place.Outcome = RealizationOutcome.Missing then

@@ -1,0 +1,166 @@
+/// The recurrent weights as a matrix and as a distribution, beside the untrained ones (the paper's figure 3, left).
+module FlipFlop.Reports.Figures.Connectivity
+
+open System
+open XPlot.Plotly
+open FlipFlop.Engine.Networks
+open FlipFlop.Experiments.Results
+open FlipFlop.Reports
+open FlipFlop.Reports.Plotly
+
+/// Cells of all matrices of the page together, each a byte: more would make it slow to load.
+let private mostCells = 1_300_000
+
+/// Bars of a distribution.
+let private bins = 81
+
+let private untrained (result: RealizationResult) =
+    let cell, seed = result.Realization.Cell, result.Realization.Seed
+    Initialiser.Draw(cell.Network, cell.Task.Bits, cell.Task.Bits, seed.Init)
+
+/// The largest |weight| that colours tell apart: all but one weight in a thousand lie below it.
+let private reach (weights: float32[]) =
+    let sizes = weights |> Array.map abs |> Array.sort
+    max 1e-6f sizes[sizes.Length - 1 - sizes.Length / 1000]
+
+/// The matrix in 255 steps of colour, a signed byte a weight: row by row from the bottom, as plotly.js draws.
+let private matrix units (weights: float32[]) reach : Trace =
+    let step weight =
+        sbyte (Math.Clamp(Math.Round(127.0 * float weight / float reach), -127.0, 127.0))
+
+    let bytes = [| for weight in weights -> byte (step weight) |]
+
+    MatrixTrace(
+        z = PackedBytes(bytes, units, units),
+        zmin = -127.0,
+        zmax = 127.0,
+        colorscale =
+            [| { At = 0.0; Colour = Palette.negative }
+               { At = 0.5; Colour = Palette.paper }
+               { At = 1.0; Colour = Palette.positive } |],
+        colorbar =
+            Colorbar(
+                thickness = 10.0,
+                tickvals = [ -127.0; 0.0; 127.0 ],
+                ticktext = [ $"−{Figure.number (float reach)}"; "0"; Figure.number (float reach) ]
+            ),
+        hovertemplate = "from unit %{y} to unit %{x}<extra></extra>"
+    )
+
+let private matrixLayout units =
+    let last = float units - 0.5
+
+    FigureLayout(
+        xaxis = Xaxis(title = "to unit", range = [ -0.5; last ]),
+        yaxis = EqualYaxis(title = "from unit", range = [ last; -0.5 ]),
+        showlegend = false
+    )
+
+/// Share of the weights in bars of one width, over -limit .. limit.
+let private distribution name colour limit (weights: float32[]) : Trace =
+    let counts: int[] = Array.zeroCreate bins
+
+    for weight in weights do
+        let place = (float weight / limit + 1.0) / 2.0 * float bins
+        let bin = Math.Clamp(int (floor place), 0, bins - 1)
+        counts[bin] <- counts[bin] + 1
+
+    let centre bin =
+        (2.0 * (float bin + 0.5) / float bins - 1.0) * limit
+
+    PlaneTrace(
+        x = [ for bin in 0 .. bins - 1 -> centre bin ],
+        y = [ for count in counts -> float count / float weights.Length ],
+        name = name,
+        mode = "lines",
+        line = Line(color = colour, width = 2.0, shape = "hvh"),
+        hovertemplate = "weights around %{x:.3f}: %{y:.2%}<extra>" + name + "</extra>"
+    )
+
+let private nearZero (weights: float32[]) =
+    let scale = 1.0 / sqrt (sqrt (float weights.Length))
+
+    let near =
+        weights |> Array.filter (fun weight -> abs (float weight) < scale) |> Array.length
+
+    Figure.percent (float near / float weights.Length)
+
+/// The realizations whose matrices there is room for.
+let private shown (sweep: Sweep) =
+    let cellsOf index =
+        2 * pown sweep.Result.Realizations[index].Realization.Cell.Network.Units 2
+
+    Thinning.detailed sweep
+    |> List.filter (fun index -> not (isNull sweep.Result.Realizations[index].Weights))
+    |> List.scan (fun (cells, _) index -> (cells + cellsOf index, Some index)) (0, None)
+    |> List.takeWhile (fun (cells, _) -> cells <= mostCells)
+    |> List.choose snd
+
+type private Pair =
+    { Units: int
+      Trained: float32[]
+      Untrained: float32[] }
+
+let private pair (result: RealizationResult) =
+    { Units = result.Realization.Cell.Network.Units
+      Trained = (nonNull result.Weights).Invoke().RecurrentKernel
+      Untrained = (untrained result).RecurrentKernel }
+
+/// None where no network's weights can be read.
+let figure (sweep: Sweep) : Figure option =
+    let pairs =
+        [ for index in shown sweep -> (index, pair sweep.Result.Realizations[index]) ]
+
+    let note pair =
+        $"Within ±1/√N of zero: {nearZero pair.Trained} of the trained weights, {nearZero pair.Untrained} of the untrained."
+
+    let common pair =
+        reach (Array.append pair.Trained pair.Untrained)
+
+    let panel title layout (draw: int -> Pair -> Trace list) =
+        { Title = title
+          Common = []
+          ByChoice = [ for index, pair in pairs -> draw index pair ]
+          Cameras = []
+          Layout = layout }
+
+    let limit pair =
+        float (Array.max (Array.map abs (Array.append pair.Trained pair.Untrained)))
+
+    if pairs.IsEmpty then
+        None
+    else
+        let most = pairs |> List.map (fun (_, pair) -> pair.Units) |> List.max
+        let trained = (Sweep.trained sweep).Length
+
+        let thinned =
+            if pairs.Length < trained then
+                $" {pairs.Length} of {trained} networks can be chosen here: a matrix has many cells."
+            else
+                ""
+
+        Some
+            { Id = "connectivity"
+              Title = "Recurrent weights"
+              Caption =
+                "Rows are the units that a connection comes from, columns those that it goes to (Keras' recurrent_kernel; the "
+                + "paper's W is its transpose). 255 steps of colour, cut where one weight in a thousand is larger; right, the share "
+                + "of weights by size, all of them, on a logarithmic axis."
+                + thinned
+              Panels =
+                [ panel "Trained" (matrixLayout most) (fun _ pair -> [ matrix pair.Units pair.Trained (common pair) ])
+                  panel "Untrained, same seed" (matrixLayout most) (fun _ pair ->
+                      [ matrix pair.Units pair.Untrained (common pair) ])
+                  panel
+                      "Distribution"
+                      (Figure.layout (Xaxis(title = "weight")) (Yaxis(title = "share of the weights", ``type`` = "log")))
+                      (fun index pair ->
+                          [ distribution "untrained" Palette.untrained (limit pair) pair.Untrained
+                            distribution "trained" (Palette.cell sweep.CellOf[index]) (limit pair) pair.Trained ]) ]
+              Choices =
+                [ for index, pair in pairs ->
+                      { Realization = index
+                        Note = note pair } ]
+              Legend = []
+              Columns = 3
+              Height = 380 }

@@ -1,0 +1,45 @@
+/// Several networks' cubes side by side, each in its own singular directions and looked at from one place: as they are
+/// turned (the paper's figure 5).
+module FlipFlop.Reports.Figures.CubesAsTheyAre
+
+open FlipFlop.Analysis
+open FlipFlop.Reports
+
+/// The paper shows four.
+let private most = 4
+
+let private panel (sweep: Sweep) (index: int, analysis: NetworkAnalysis) =
+    Figure.panel
+        $"{Sweep.name sweep index}: silence keeps {analysis.SettledStates.CountRight} of {analysis.SettledStates.Right.Length}"
+        [ Cube.trajectory analysis Palette.grid
+          Cube.edges analysis.MemoryStates (Palette.cell sweep.CellOf[index])
+          yield! [ for at in 0 .. analysis.MemoryStates.Right.Length - 1 -> StateSpace.corner analysis.MemoryStates at ] ]
+        (Cube.sceneLayout ())
+
+/// None where no network was trained.
+let figure (sweep: Sweep) : Figure option =
+    let trained = Sweep.trained sweep
+    let shown = trained |> List.truncate most
+
+    if shown.IsEmpty then
+        None
+    else
+        let thinned =
+            if shown.Length < trained.Length then
+                $" The first {shown.Length} of {trained.Length} networks."
+            else
+                ""
+
+        Some
+            { Id = "cubes"
+              Title = "The cubes as they are turned"
+              Caption =
+                "Memory states of each network in its own first three singular directions, all looked at from the same "
+                + "place; a colour is a sign pattern, the same in every picture. The signs of singular directions are "
+                + "arbitrary, and they follow the test set: how far cubes are turned means something only beside chance."
+                + thinned
+              Panels = List.map (panel sweep) shown
+              Choices = []
+              Legend = []
+              Columns = 2
+              Height = 430 }

@@ -1,0 +1,58 @@
+/// A network's path through the first three singular directions of its activity, each state in a colour of its own
+/// (the paper's figure 4, bottom right).
+module FlipFlop.Reports.Figures.StateSpace
+
+open XPlot.Plotly
+open FlipFlop.Analysis
+open FlipFlop.Reports
+open FlipFlop.Reports.Plotly
+
+let internal corner (states: StateSet) at : Trace =
+    let right =
+        if states.Right[at] then
+            "every sign right"
+        else
+            "a sign is wrong"
+
+    let signs = Cube.signs states at
+
+    SpaceTrace(
+        x = [ states.Projected[3 * at] ],
+        y = [ states.Projected[3 * at + 1] ],
+        z = [ states.Projected[3 * at + 2] ],
+        name = signs,
+        mode = "markers+text",
+        text = [ signs ],
+        textposition = "top center",
+        textfont = Textfont(size = 12.0, color = Palette.ink),
+        marker = Marker(size = 9.0, color = Palette.channel at),
+        hovertemplate = $"{signs}<br>{right}<extra></extra>"
+    )
+
+let private drawing (analysis: NetworkAnalysis) =
+    Cube.trajectory analysis Palette.muted
+    :: [ for at in 0 .. analysis.MemoryStates.Right.Length - 1 -> corner analysis.MemoryStates at ]
+
+let private note (analysis: NetworkAnalysis) =
+    $"The three directions hold {Cube.energy analysis} of the energy; {Cube.describe analysis}."
+
+let figure (sweep: Sweep) : Figure =
+    let trained = Map.ofList (Sweep.trained sweep)
+    let choices = Figure.choices sweep (fun index -> note trained[index])
+
+    { Id = "state-space"
+      Title = "The path through state space"
+      Caption =
+        "Activity of all units during the test set, in its first three singular directions (uncentred). Each memory state, "
+        + "averaged over its visits at the last step before the next pulse, has a colour and its sign pattern."
+        + Figure.chosenOf sweep choices
+      Panels =
+        [ { Title = ""
+            Common = []
+            ByChoice = [ for choice in choices -> drawing trained[choice.Realization] ]
+            Cameras = [ for choice in choices -> Cube.camera trained[choice.Realization].MemoryStates ]
+            Layout = Cube.sceneLayout () } ]
+      Choices = choices
+      Legend = []
+      Columns = 1
+      Height = 560 }

@@ -113,7 +113,9 @@ type ExperimentBuilder internal (name: string, place: Location) =
 
     /// Figures that the report has first: `figures [ connectivity; spectra ]`.
     [<CustomOperation "figures">]
-    member _.Figures(draft, figures: FigureName list, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int) =
+    member _.Figures
+        (draft, figures: FigureName list, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int)
+        =
         let names = [ for FigureName name in figures -> name ]
         draft |> ExperimentDraft.add "figures" file line (Figures names)
 

@@ -103,7 +103,13 @@ let run (arguments: ParseResults<RunArguments>) (cancellation: CancellationToken
         results.Plans.Freeze(name, experiment.SpecJson, Option.toObj experiment.Script)
 
     let summary =
-        Training.run experiment.Plan results (Workers.launcher results experiment.Plan.Spec frozen) jobs quiet cancellation
+        Training.run
+            experiment.Plan
+            results
+            (Workers.launcher results experiment.Plan.Spec frozen)
+            jobs
+            quiet
+            cancellation
 
     if summary.Cancelled then
         let kept =

@@ -45,8 +45,8 @@ public static class RotationChance
 
     private static double Angle(int number) => CubeAlignment.SmallestAngle(Rotation(number), 1);
 
-    /// <summary>The rotation of a random unit quaternion, which four normal values of any length point at.</summary>
-    private static double[] Rotation(int number)
+    /// <summary>Rotation (3 x 3) number 0, 1, ... : that of a random unit quaternion, which four normal values of any length point at.</summary>
+    internal static double[] Rotation(int number)
     {
         var q = new double[4];
         new RandomRow(0, RandomStream.Probe, number).Normals(q);

@@ -36,6 +36,7 @@ experiment "figure-5" {
     )
 
     seeds [ 1 .. 4 ]
+    figures [ cubes; rotations; stateSpace ]
     keepWeights everyEpoch
 
     // ---- What the paper says of its networks, made precise ----

@@ -148,6 +148,9 @@ module FigureNames =
     /// The cubes of several networks, each in its own directions, as they are turned.
     let cubes = FigureName "cubes"
 
+    /// How far the cubes are turned against each other, beside chance.
+    let rotations = FigureName "rotations"
+
     /// The loss, epoch by epoch.
     let trainingCurves = FigureName "trainingCurves"
 

@@ -7,6 +7,9 @@ open System.Globalization
 /// Text and outlines.
 let ink = "@ink"
 
+/// What stands out where no swept parameter gives a colour.
+let accent = "@accent"
+
 /// Second-rank marks.
 let muted = "@muted"
 

@@ -27,6 +27,7 @@ let private byName (sweep: Sweep) (name: string) : Figure list =
     | "responses" -> [ Responses.figure sweep ]
     | "stateSpace" -> [ StateSpace.figure sweep ]
     | "cubes" -> Option.toList (CubesAsTheyAre.figure sweep)
+    | "rotations" -> Option.toList (Rotations.figure sweep)
     | "trainingCurves" -> [ TrainingCurves.figure sweep ]
     | _ -> []
 
@@ -62,7 +63,8 @@ let private others (sweep: Sweep) : Section list =
           "section-cubes"
           "State space"
           (StateSpace.figure sweep :: Cube.figure sweep :: Option.toList (CubesAsTheyAre.figure sweep)
-           @ Option.toList (AlignedCubes.figure sweep))
+           @ Option.toList (AlignedCubes.figure sweep)
+           @ Option.toList (Rotations.figure sweep))
       withFigures "section-silence" "Silence" [ Silence.dots sweep; Silence.table sweep ]
       withFigures "section-sweep" "Across the sweep" (AcrossSweep.figures sweep)
       withHtml "section-realizations" "Realizations" (RealizationTable.html sweep)

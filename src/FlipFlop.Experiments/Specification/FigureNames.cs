@@ -13,6 +13,7 @@ public static class FigureNames
         ("networkScheme", "what is connected with what: inputs, recurrent units, outputs"),
         ("stateSpace", "the path through the first three singular directions, every state marked"),
         ("cubes", "the cubes of several networks, each in its own directions, as they are turned"),
+        ("rotations", "how far the cubes are turned against each other, beside chance"),
         ("trainingCurves", "the loss, epoch by epoch"),
     ];
 

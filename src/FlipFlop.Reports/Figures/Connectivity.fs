@@ -3,6 +3,7 @@ module FlipFlop.Reports.Figures.Connectivity
 
 open System
 open XPlot.Plotly
+open FlipFlop.Analysis
 open FlipFlop.Engine.Networks
 open FlipFlop.Experiments.Results
 open FlipFlop.Reports
@@ -10,9 +11,6 @@ open FlipFlop.Reports.Plotly
 
 /// Cells of all matrices of the page together, each a byte: more would make it slow to load.
 let private mostCells = 1_300_000
-
-/// Bars of a distribution.
-let private bins = 81
 
 let private untrained (result: RealizationResult) =
     let cell, seed = result.Realization.Cell, result.Realization.Seed
@@ -56,34 +54,27 @@ let private matrixLayout units =
         showlegend = false
     )
 
-/// Share of the weights in bars of one width, over -limit .. limit.
-let private distribution name colour limit (weights: float32[]) : Trace =
-    let counts: int[] = Array.zeroCreate bins
+/// Share of the weights by size; what lies beyond the histogram counts at its ends.
+let private distribution name colour (weights: WeightDistribution) : Trace =
+    let last = WeightDistribution.Bins - 1
 
-    for weight in weights do
-        let place = (float weight / limit + 1.0) / 2.0 * float bins
-        let bin = Math.Clamp(int (floor place), 0, bins - 1)
-        counts[bin] <- counts[bin] + 1
+    let count bin =
+        weights.Counts[bin]
+        + (if bin = 0 then weights.Below else 0)
+        + (if bin = last then weights.Above else 0)
 
-    let centre bin =
-        (2.0 * (float bin + 0.5) / float bins - 1.0) * limit
+    let counts = List.map count [ 0..last ]
+    let all = float (List.sum counts)
+    let width = 2.0 * WeightDistribution.Reach / float WeightDistribution.Bins
 
     PlaneTrace(
-        x = [ for bin in 0 .. bins - 1 -> centre bin ],
-        y = [ for count in counts -> float count / float weights.Length ],
+        x = [ for bin in 0..last -> -WeightDistribution.Reach + (float bin + 0.5) * width ],
+        y = [ for count in counts -> float count / all ],
         name = name,
         mode = "lines",
         line = Line(color = colour, width = 2.0, shape = "hvh"),
-        hovertemplate = "weights around %{x:.3f}: %{y:.2%}<extra>" + name + "</extra>"
+        hovertemplate = "weights around %{x:.2f}/√N: %{y:.2%}<extra>" + name + "</extra>"
     )
-
-let private nearZero (weights: float32[]) =
-    let scale = 1.0 / sqrt (sqrt (float weights.Length))
-
-    let near =
-        weights |> Array.filter (fun weight -> abs (float weight) < scale) |> Array.length
-
-    Figure.percent (float near / float weights.Length)
 
 /// The realizations whose matrices there is room for.
 let private shown (sweep: Sweep) =
@@ -99,20 +90,38 @@ let private shown (sweep: Sweep) =
 type private Pair =
     { Units: int
       Trained: float32[]
-      Untrained: float32[] }
+      Untrained: float32[]
+      TrainedSizes: WeightDistribution
+      UntrainedSizes: WeightDistribution option }
 
 let private pair (result: RealizationResult) =
     { Units = result.Realization.Cell.Network.Units
       Trained = (nonNull result.Weights).Invoke().RecurrentKernel
-      Untrained = (untrained result).RecurrentKernel }
+      Untrained = (untrained result).RecurrentKernel
+      TrainedSizes = (nonNull result.Trained).RecurrentWeights
+      UntrainedSizes = result.Untrained |> Option.ofObj |> Option.map _.RecurrentWeights }
+
+let private note pair =
+    let near (weights: WeightDistribution) = Figure.percent weights.ShareNearZero
+
+    let baseline =
+        match pair.UntrainedSizes with
+        | Some weights -> $", {near weights} of the untrained"
+        | None -> ""
+
+    $"Within ±1/√N of zero: {near pair.TrainedSizes} of the trained weights{baseline}. "
+    + $"Excess kurtosis {Figure.number pair.TrainedSizes.Kurtosis}: above 0 where a few weights are large."
+
+let private sizes colour pair =
+    [ match pair.UntrainedSizes with
+      | Some weights -> distribution "untrained" Palette.untrained weights
+      | None -> ()
+      distribution "trained" colour pair.TrainedSizes ]
 
 /// None where no network's weights can be read.
 let figure (sweep: Sweep) : Figure option =
     let pairs =
         [ for index in shown sweep -> (index, pair sweep.Result.Realizations[index]) ]
-
-    let note pair =
-        $"Within ±1/√N of zero: {nearZero pair.Trained} of the trained weights, {nearZero pair.Untrained} of the untrained."
 
     let common pair =
         reach (Array.append pair.Trained pair.Untrained)
@@ -123,9 +132,6 @@ let figure (sweep: Sweep) : Figure option =
           ByChoice = [ for index, pair in pairs -> draw index pair ]
           Cameras = []
           Layout = layout }
-
-    let limit pair =
-        float (Array.max (Array.map abs (Array.append pair.Trained pair.Untrained)))
 
     if pairs.IsEmpty then
         None
@@ -153,10 +159,8 @@ let figure (sweep: Sweep) : Figure option =
                       [ matrix pair.Units pair.Untrained (common pair) ])
                   panel
                       "Distribution"
-                      (Figure.layout (Xaxis(title = "weight")) (Yaxis(title = "share of the weights", ``type`` = "log")))
-                      (fun index pair ->
-                          [ distribution "untrained" Palette.untrained (limit pair) pair.Untrained
-                            distribution "trained" (Palette.cell sweep.CellOf[index]) (limit pair) pair.Trained ]) ]
+                      (Figure.layout (Xaxis(title = "weight × √N")) (Yaxis(title = "share of the weights", ``type`` = "log")))
+                      (fun index pair -> sizes (Palette.cell sweep.CellOf[index]) pair) ]
               Choices =
                 [ for index, pair in pairs ->
                       { Realization = index

@@ -141,6 +141,33 @@ let tests =
               Expect.stringContains figure.Caption "The first 4 of 7 networks" "the rest is not left out in silence"
           }
 
+          test "every pair of cubes has its angle, five other orders of the bits and its distance, beside chance" {
+              let figure = (Rotations.figure standard.Value).Value
+
+              let drawn panel name =
+                  [ for trace in figure.Panels[panel].Common -> json trace ]
+                  |> List.find (fun trace -> textOf "name" trace = name)
+
+              let results =
+                  [| for index, _ in Sweep.trained standard.Value -> standard.Value.Result.Realizations[index] |]
+
+              let pairs = List.ofSeq (nonNull (CubeRotations.Of results)).Pairs
+              let angles = pairs |> List.map _.Alignment.AngleDegrees |> List.sort
+
+              for angle, shown in List.zip angles (numbers "x" (drawn 0 "trained")) do
+                  Expect.floatClose Accuracy.low shown angle "angles"
+
+              Expect.equal (List.last (numbers "y" (drawn 0 "trained"))) 1.0 "up to all of them"
+              Expect.equal (numbers "x" (drawn 1 "other orders of the bits")).Length (5 * pairs.Length) "other orders"
+              Expect.equal (numbers "y" (drawn 2 "pairs")).Length pairs.Length "distances"
+              let line = drawn 0 "chance"
+
+              let half =
+                  List.zip (numbers "x" line) (numbers "y" line) |> List.find (fun (_, share) -> share >= 0.5) |> fst
+
+              Number.isAtMost (abs (half - 42.0)) 2.0 "half of random rotations are under some 42 degrees"
+          }
+
           test "the figures that an experiment asks for come first, in its order, and no figure comes twice" {
               let sections =
                   Report.sections (asking [ "connectivity"; "networkScheme"; "spectra"; "trainingCurves" ])

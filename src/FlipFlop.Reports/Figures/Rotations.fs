@@ -1,0 +1,134 @@
+/// How far the cubes of different networks are turned against each other, beside what chance and other orders of the
+/// bits make of it, and the distance that needs no frame.
+module FlipFlop.Reports.Figures.Rotations
+
+open XPlot.Plotly
+open FlipFlop.Analysis
+open FlipFlop.Experiments.Results
+open FlipFlop.Reports
+open FlipFlop.Reports.Plotly
+
+/// Networks whose pairs are drawn.
+let private most = 40
+
+let private named (sweep: Sweep) (shown: int list) (pair: CubeRotation) =
+    let name at = Sweep.name sweep shown[at]
+    $"{name pair.First} and {name pair.Second}"
+
+let private dots name colour symbol texts (points: (float * float) list) : Trace =
+    PlaneTrace(
+        x = List.map fst points,
+        y = List.map snd points,
+        name = name,
+        mode = "markers",
+        text = texts,
+        marker = Marker(size = 8.0, color = colour, symbol = symbol),
+        hovertemplate = "%{text}<br>%{x:.3~f}, %{y:.3~f}<extra>" + name + "</extra>"
+    )
+
+/// Each value with the share of values up to it.
+let private cumulative (values: float list) =
+    let sorted = List.sort values
+    [ for at, value in List.indexed sorted -> (value, float (at + 1) / float sorted.Length) ]
+
+let private chance: Trace =
+    let points =
+        [ for share in 0.005..0.005..1.0 -> (RotationChance.Quantile share, share) ]
+
+    PlaneTrace(
+        x = (0.0 :: List.map fst points),
+        y = (0.0 :: List.map snd points),
+        name = "chance",
+        mode = "lines",
+        line = Line(color = Palette.ink, width = 1.5),
+        hovertemplate = "%{y:.0%} of random rotations: at most %{x:.1f}°<extra>chance</extra>"
+    )
+
+let private angle (pair: CubeRotation) = pair.Alignment.AngleDegrees
+
+let private angles name (trained: CubeRotation list) (untrained: CubeRotation list) =
+    let sorted = List.sortBy angle trained
+
+    [ chance
+      dots
+          "untrained"
+          Palette.untrained
+          "circle"
+          [ for _ in untrained -> "a pair of untrained networks" ]
+          (cumulative (List.map angle untrained))
+      dots "trained" Palette.accent "circle" (List.map name sorted) (cumulative (List.map angle sorted)) ]
+
+let private permuted name (pairs: CubeRotation list) =
+    let others =
+        [ for at, pair in List.indexed pairs do
+              for angle in Seq.skip 1 pair.PermutedAngles -> (float (at + 1), angle) ]
+
+    let own = [ for at, pair in List.indexed pairs -> (float (at + 1), angle pair) ]
+
+    [ dots "other orders of the bits" Palette.muted "circle-open" [ for _ in others -> "bits in another order" ] others
+      dots "as labelled" Palette.accent "circle" (List.map name pairs) own ]
+
+let private distances name (pairs: CubeRotation list) =
+    [ dots
+          "pairs"
+          Palette.accent
+          "circle"
+          (List.map name pairs)
+          [ for at, pair in List.indexed pairs -> (float (at + 1), pair.ShapeDistance) ] ]
+
+/// None where there is no pair of three-bit networks.
+let figure (sweep: Sweep) : Figure option =
+    let shown = Sweep.trained sweep |> List.map fst |> Thinning.evenly most
+    let results = [| for index in shown -> sweep.Result.Realizations[index] |]
+
+    CubeRotations.Of results
+    |> Option.ofObj
+    |> Option.map (fun rotations ->
+        let pairs = List.ofSeq rotations.Pairs |> List.sortBy angle
+
+        let untrained =
+            match CubeRotations.OfUntrained results with
+            | null -> []
+            | baseline -> List.ofSeq baseline.Pairs
+
+        let name = named sweep shown
+        let all = (Sweep.trained sweep).Length
+
+        let thinned =
+            if shown.Length < all then
+                $" Pairs of {shown.Length} of {all} networks, evenly taken."
+            else
+                ""
+
+        let ranks = pairs |> List.filter (fun pair -> pair.Rank = 1) |> List.length
+
+        { Id = "rotations"
+          Title = "How far the cubes are turned against each other"
+          Caption =
+            "Left: the angle from one cube to the other in the networks' own singular directions, to the nearest of the cube's 48 "
+            + "symmetries, as the share of pairs up to it; the line is what random rotations have (41° on average). Middle: pair by "
+            + "pair, the same angle with the second network's bits in another order: where those are no larger, the labels have no "
+            + $"part in it (the labelled order is the least of six in {ranks} of {pairs.Length} pairs). Right: the angular shape "
+            + "distance of the labelled memory states in the space of all units, which needs no frame: 0 the same shape, π/2 "
+            + "unrelated."
+            + thinned
+          Panels =
+            [ Figure.panel
+                  "Against chance"
+                  (angles name pairs untrained)
+                  (Figure.layout (Xaxis(title = "angle, degrees", range = [ 0.0; 65.0 ])) (Yaxis(title = "share of pairs", range = [ 0.0; 1.05 ])))
+              Figure.panel
+                  "Against other orders of the bits"
+                  (permuted name pairs)
+                  (Figure.layout (Xaxis(title = "pair, by angle")) (Yaxis(title = "angle, degrees", range = [ 0.0; 65.0 ])))
+              Figure.panel
+                  "Shape distance"
+                  (distances name pairs)
+                  (Figure.layout (Xaxis(title = "pair, by angle")) (Yaxis(title = "angular shape distance, rad", range = [ 0.0; 1.6 ]))) ]
+          Choices = []
+          Legend =
+            [ ("trained", Palette.accent)
+              ("untrained", Palette.untrained)
+              ("chance", Palette.ink) ]
+          Columns = 3
+          Height = 330 })

@@ -10,10 +10,12 @@ public sealed record NetworkAnalysis
     public required int Units { get; init; }
     public required int Bits { get; init; }
     public required double StepMs { get; init; }
-    public required Spectrum Spectrum { get; init; }
 
-    /// <summary>How large the recurrent weights are.</summary>
-    public required WeightDistribution RecurrentWeights { get; init; }
+    /// <summary>Eigenvalues of the recurrent matrix; null of a GRU, whose recurrent kernel is no square matrix.</summary>
+    public required Spectrum? Spectrum { get; init; }
+
+    /// <summary>How large the recurrent weights are; null of a GRU, whose three kernels have no common scale.</summary>
+    public required WeightDistribution? RecurrentWeights { get; init; }
     public required MemoryResponse Response { get; init; }
     public required StateSpace StateSpace { get; init; }
 

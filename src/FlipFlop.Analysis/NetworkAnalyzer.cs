@@ -23,6 +23,7 @@ public static class NetworkAnalyzer
         var test = EightStateSet.Of(task);
         var run = Simulation.Run(weights, test.Trial);
         var space = StateSpace.Of(run.States, test.Steps, weights.Units);
+        var isTanh = weights.Layer == RecurrentLayer.Tanh;
         var lastVisits = VisitedStates.Last(test, run.States, weights.Units);
         return new NetworkAnalysis
         {
@@ -30,8 +31,8 @@ public static class NetworkAnalyzer
             Units = weights.Units,
             Bits = task.Bits,
             StepMs = task.StepMs,
-            Spectrum = Spectrum.Of(weights.RecurrentKernel, weights.Units),
-            RecurrentWeights = WeightDistribution.Of(weights.RecurrentKernel, weights.Units),
+            Spectrum = isTanh ? Spectrum.Of(weights.RecurrentKernel, weights.Units) : null,
+            RecurrentWeights = isTanh ? WeightDistribution.Of(weights.RecurrentKernel, weights.Units) : null,
             Response = MemoryResponse.Of(test, run.Outputs),
             StateSpace = space,
             MemoryStates = StateSet.Of(weights, VisitedStates.Mean(test, run.States, weights.Units), space),

@@ -53,6 +53,12 @@ type Axes =
         =
         Axis.ofValues "recurrent" ChoiceName.get values file line
 
+    /// The recurrent layer: tanhLayer, or gruLayer, which needs `engine libtorch`.
+    static member layer
+        (values: RecurrentLayer list, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int)
+        =
+        Axis.ofValues "layer" ChoiceName.get values file line
+
     /// Adam's learning rate before decay.
     static member learningRate(values: float list, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int) =
         Axis.ofValues "learningRate" id values file line

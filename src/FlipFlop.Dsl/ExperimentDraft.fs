@@ -141,7 +141,8 @@ module internal ExperimentDraft =
         [ yield! axes draft |> List.collect _.Given
           for _, settings in blocks draft do
               for setting in settings do
-                  setting.Parameter, setting.Given
+                  if setting.Given.File <> "" then
+                      setting.Parameter, setting.Given
           for keyword, place, _ in draft.Parts do
               keyword, place
           for index, place in List.indexed claims do

@@ -3,10 +3,19 @@ namespace FlipFlop
 open System.Runtime.CompilerServices
 open FlipFlop.Engine.Networks
 
-/// The network of the paper's equation 6: `tanhNetwork { units 64; recurrent orthogonal }`.
+/// A network of one recurrent layer, which the block's name says: `tanhNetwork { units 64; recurrent orthogonal }`.
 [<Sealed>]
-type NetworkBuilder internal () =
-    inherit SectionBuilder<NetworkSpec>("tanhNetwork")
+type NetworkBuilder internal (keyword: string, layer: RecurrentLayer) =
+    inherit SectionBuilder<NetworkSpec>(keyword)
+
+    member _.Run(section: Section<NetworkSpec>) : Section<NetworkSpec> =
+        let layer =
+            { Parameter = "layer"
+              Value = ChoiceName.get layer
+              Given = Location.at None None }
+
+        { section with
+            Settings = layer :: section.Settings }
 
     /// How many recurrent units, N.
     [<CustomOperation "units">]
@@ -29,7 +38,16 @@ type NetworkBuilder internal () =
 [<AutoOpen>]
 module Network =
     /// The network of the paper's equation 6: `tanhNetwork { units 64; recurrent orthogonal }`.
-    let tanhNetwork = NetworkBuilder()
+    let tanhNetwork = NetworkBuilder("tanhNetwork", RecurrentLayer.Tanh)
+
+    /// A gated recurrent unit, as Keras writes it: `gruNetwork { units 64 }`; it needs `engine libtorch`.
+    let gruNetwork = NetworkBuilder("gruNetwork", RecurrentLayer.Gru)
+
+    /// For an axis: `layer [ tanhLayer; gruLayer ]`.
+    let tanhLayer = RecurrentLayer.Tanh
+
+    /// For an axis: `layer [ tanhLayer; gruLayer ]`.
+    let gruLayer = RecurrentLayer.Gru
 
     /// A random orthogonal matrix, as the paper's code draws it.
     let orthogonal = RecurrentInitialiser.Orthogonal

@@ -21,7 +21,8 @@ internal sealed class LibTorchStepper : ITrainingStepper
         this.source = source;
         Weights = initial.Copy();
         Moments = moments.Copy();
-        training = new TorchTraining(new TanhCell(), [.. KerasShapes.Of(Weights).Select(t => tensor(t.Values, t.Shape, device: device))], spec);
+        var weights = Weights.Tensors().Zip(KerasShapes.Of(Weights), (t, shape) => tensor(t.Values, shape, device: device));
+        training = new TorchTraining(RecurrentCell.Of(Weights.Layer), [.. weights], spec);
         Write(Moments.First, training.FirstMoments);
         Write(Moments.Second, training.SecondMoments);
     }

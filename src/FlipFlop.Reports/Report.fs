@@ -1,6 +1,7 @@
 /// The report of an experiment: one HTML page that needs nothing beside it.
 module FlipFlop.Reports.Report
 
+open FlipFlop.Engine.Networks
 open FlipFlop.Experiments.Results
 open FlipFlop.Reports.Figures
 open FlipFlop.Reports.Page
@@ -34,7 +35,12 @@ let private byName (sweep: Sweep) (name: string) : Figure list =
 let private scheme (sweep: Sweep) =
     match Seq.tryHead sweep.Result.Realizations with
     | Some first when Seq.contains "networkScheme" sweep.Result.Plan.Spec.Figures ->
-        Scheme.svg first.Realization.Cell.Task.Bits first.Realization.Cell.Network.Units
+        let cell = first.Realization.Cell
+
+        if cell.Network.Layer = RecurrentLayer.Tanh then
+            Scheme.svg cell.Task.Bits cell.Network.Units
+        else
+            "<p>The scheme is that of a tanh network; it does not apply to a GRU.</p>"
     | _ -> ""
 
 /// What the experiment asks to see first; none where it asks for nothing.
@@ -49,16 +55,32 @@ let private leading (sweep: Sweep) =
         [ { withFigures "section-figures" title (List.collect (byName sweep) names) with
               Before = scheme sweep } ]
 
+let private hasSpectra sweep =
+    not (List.isEmpty (Sweep.spectra (Sweep.trained sweep)))
+
+let private onlyGrus (sweep: Sweep) =
+    not (List.isEmpty (Sweep.trained sweep)) && not (hasSpectra sweep)
+
+/// Refused by name where every network is a GRU.
+let private spectra sweep =
+    if onlyGrus sweep then
+        withHtml
+            "section-spectra"
+            "Weights and spectra"
+            "<p>Weights and their spectrum do not apply to a GRU: its recurrent kernel is no square matrix.</p>"
+    else
+        withFigures
+            "section-spectra"
+            "Weights and spectra"
+            (Option.toList (Connectivity.figure sweep) @ [ Spectra.figure sweep; EigenvalueCounts.figure sweep ])
+
 let private others (sweep: Sweep) : Section list =
     [ withFigures
           "section-training"
           "Training"
           (TrainingCurves.figure sweep :: Option.toList (TrainingSamples.figure sweep))
       withFigures "section-responses" "Responses" [ Responses.figure sweep ]
-      withFigures
-          "section-spectra"
-          "Weights and spectra"
-          (Option.toList (Connectivity.figure sweep) @ [ Spectra.figure sweep; EigenvalueCounts.figure sweep ])
+      spectra sweep
       withFigures
           "section-cubes"
           "State space"
@@ -85,7 +107,7 @@ let internal sections (sweep: Sweep) : Section list =
 
     leading @ rest
 
-let private firstPanels (sections: Section list) =
+let private firstPanels sweep (sections: Section list) =
     let panels id =
         sections
         |> List.collect _.Figures
@@ -95,12 +117,14 @@ let private firstPanels (sections: Section list) =
     [ { Title = "Training"
         Figure = "training"
         Panels = [ 0 ] }
-      { Title = "Eigenvalues"
-        Figure = "spectra"
-        Panels = [ 0 .. (panels "spectra").Length - 1 ] }
-      { Title = "Spectral radius"
-        Figure = "across"
-        Panels = [ 0 ] }
+      if not (onlyGrus sweep) then
+          { Title = "Eigenvalues"
+            Figure = "spectra"
+            Panels = [ 0 .. (panels "spectra").Length - 1 ] }
+
+          { Title = "Spectral radius"
+            Figure = "across"
+            Panels = [ 0 ] }
       { Title = "Memory states"
         Figure = "cube"
         Panels = [ 0 ] }
@@ -115,4 +139,4 @@ let private firstPanels (sections: Section list) =
 let html (result: ExperimentResult) : string =
     let sweep = Sweep.ofResult result
     let sections = sections sweep
-    Page.html sweep sections (firstPanels sections)
+    Page.html sweep sections (firstPanels sweep sections)

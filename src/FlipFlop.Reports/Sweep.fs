@@ -2,6 +2,7 @@ namespace FlipFlop.Reports
 
 open System
 open System.Globalization
+open FlipFlop.Analysis
 open FlipFlop.Experiments.Planning
 open FlipFlop.Experiments.Results
 open FlipFlop.Experiments.Specification
@@ -121,6 +122,13 @@ module Sweep =
             seed
         else
             $"{sweep.Cells[sweep.CellOf[index]].Label}, {seed}"
+
+    /// Of these networks the spectra, each with its index; a GRU has none.
+    let spectra (networks: (int * NetworkAnalysis) list) =
+        [ for index, analysis in networks do
+              match analysis.Spectrum with
+              | null -> ()
+              | spectrum -> (index, spectrum) ]
 
     /// The first eight characters of a key: enough to find its folder.
     let shortKey (key: string) = key[.. min 8 key.Length - 1]

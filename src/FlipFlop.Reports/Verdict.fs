@@ -98,22 +98,24 @@ let private median (values: float list) =
 /// Median spectral radius at each value of the last swept parameter, and untrained; of at most six values.
 let private radii (sweep: Sweep) =
     let radius networks =
-        networks |> List.map (fun (_, analysis: NetworkAnalysis) -> analysis.Spectrum.SpectralRadius)
+        networks |> List.map (fun (_, spectrum: Spectrum) -> spectrum.SpectralRadius)
+
+    let trained, untrained =
+        Sweep.spectra (Sweep.trained sweep), Sweep.spectra (Sweep.untrained sweep)
 
     let written networks =
         (median (radius networks)).ToString("0.00", CultureInfo.InvariantCulture)
 
     let at parameter place =
         let networks =
-            Sweep.trained sweep
-            |> List.filter (fun (index, _) -> List.last sweep.Cells[sweep.CellOf[index]].Places = place)
+            trained |> List.filter (fun (index, _) -> List.last sweep.Cells[sweep.CellOf[index]].Places = place)
 
         if networks.IsEmpty then
             None
         else
             Some $"{written networks} at {parameter.Name} {Sweep.written parameter.Values[place]}"
 
-    match Sweep.trained sweep, Sweep.untrained sweep, List.tryLast sweep.Parameters with
+    match trained, untrained, List.tryLast sweep.Parameters with
     | [], _, _
     | _, [], _ -> ""
     | _, untrained, Some parameter when parameter.Values.Length <= 6 ->

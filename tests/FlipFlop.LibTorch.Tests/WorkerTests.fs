@@ -4,10 +4,13 @@ module FlipFlop.LibTorch.Tests.WorkerTests
 open System
 open System.Diagnostics
 open System.IO
+open System.Threading
 open Expecto
+open FlipFlop.Engine.Networks
 open FlipFlop.Engine.Training
 open FlipFlop.Experiments.Execution
 open FlipFlop.Experiments.Planning
+open FlipFlop.Experiments.Results
 open FlipFlop.Experiments.Specification
 open FlipFlop.Experiments.Storage
 open FlipFlop.LibTorch
@@ -19,11 +22,7 @@ let private spec =
         Name = "tiny",
         Seeds = [| Seed.Both 1L; Seed.Both 2L |],
         Engine = "libtorch",
-        Base =
-            Cell(
-                Network = FlipFlop.Engine.Networks.NetworkSpec(Units = 8),
-                Training = TrainingSpec(Batch = 32, Trials = 64, Epochs = 1)
-            )
+        Base = Cell(Network = NetworkSpec(Units = 8), Training = TrainingSpec(Batch = 32, Trials = 64, Epochs = 1))
     )
 
 let private inFolder (test: string -> unit) =
@@ -106,6 +105,39 @@ let tests =
                       Expect.equal provenance.Engine "libtorch" "engine"
                       Expect.equal provenance.ArithmeticVersion (Engines.ArithmeticVersion spec) "arithmetic version"
                       Expect.equal provenance.Threads 1 "threads")
+          }
+
+          test "trains a GRU, which is stored in Keras' layout and analysed but for its spectrum" {
+              let gru =
+                  ExperimentSpec(
+                      Name = "gru",
+                      Seeds = [| Seed.Both 1L |],
+                      Engine = "libtorch",
+                      Base =
+                          Cell(
+                              Network = NetworkSpec(Units = 8, Layer = RecurrentLayer.Gru),
+                              Training = TrainingSpec(Batch = 32, Trials = 64, Epochs = 1)
+                          )
+                  )
+
+              inFolder (fun folder ->
+                  File.WriteAllText(Path.Combine(folder, "plan.json"), SpecJson.Write gru)
+
+                  let exitCode, output, errors =
+                      worker folder [ "worker"; "cpu"; "plan.json"; "results" ]
+
+                  Expect.equal (exitCode, errors) (0, "") output
+                  let plan, store = Planner.Plan gru, ResultStore(Path.Combine(folder, "results"))
+                  manifestOf folder plan.Realizations[0] |> ignore
+                  Expect.equal (store.ReadWeights plan.Realizations[0].Key).Layer RecurrentLayer.Gru "what is stored"
+
+                  let result =
+                      ResultGatherer.Gather(plan, store, SpecJson.Write gru, null, 1, CancellationToken.None)
+
+                  let trained = nonNull result.Realizations[0].Trained
+                  Expect.isNull trained.Spectrum "spectrum"
+                  Expect.hasLength trained.Transitions 3 "transitions"
+                  Expect.isNull (nonNull result.Realizations[0].Untrained).Spectrum "untrained")
           }
 
           test "tells a run that its device is not there" {

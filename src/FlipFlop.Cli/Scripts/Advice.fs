@@ -37,7 +37,7 @@ let private unknownName name (statement: Statement) =
         | "data" -> [ "fresh"; "fixedTrials" ], "choices"
         | "task"
         | "network"
-        | "training" -> [ "flipFlop"; "tanhNetwork"; "adam" ], "blocks"
+        | "training" -> [ "flipFlop"; "tanhNetwork"; "gruNetwork"; "adam" ], "blocks"
         | _ -> [], ""
 
     match names with

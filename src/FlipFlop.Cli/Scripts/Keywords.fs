@@ -19,6 +19,7 @@ let blocks =
     [ "experiment", keywordsOf typeof<ExperimentBuilder>
       "flipFlop", keywordsOf typeof<TaskBuilder>
       "tanhNetwork", keywordsOf typeof<NetworkBuilder>
+      "gruNetwork", keywordsOf typeof<NetworkBuilder>
       "adam", keywordsOf typeof<TrainingBuilder> ]
 
 let isBlock word =
@@ -79,6 +80,7 @@ let usage block keyword =
 let axisUsage name =
     match name, Parameters.Find name with
     | "data", _ -> "data [ fresh 8192; fixedTrials 8192 ]"
+    | "layer", _ -> "layer [ tanhLayer; gruLayer ]"
     | "zip", _ -> "zip [ units [ 48; 64 ]; inputNoise [ 0.1; 0.2 ] ]"
     | "cells", _ -> "cells [ [ units [ 48 ]; inputNoise [ 0.1 ] ]; [ units [ 64 ]; inputNoise [ 0.2 ] ] ]"
     | _, Null -> name

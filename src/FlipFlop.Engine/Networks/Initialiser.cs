@@ -18,23 +18,28 @@ public static class Initialiser
         Inputs = inputs,
         Units = network.Units,
         Outputs = outputs,
-        InputKernel = GlorotUniform(seed, RandomStream.InitInput, inputs, network.Units),
+        InputKernel = GlorotUniform(seed, RandomStream.InitInput, inputs, Gates(network.Layer) * network.Units),
         RecurrentKernel = Recurrent(network, seed),
+        RecurrentBias = network.Layer == RecurrentLayer.Gru ? new float[2 * Gates(network.Layer) * network.Units] : null,
         OutputKernel = GlorotUniform(seed, RandomStream.InitOutput, network.Units, outputs),
         OutputBias = new float[outputs],
     };
 
+    /// <summary>How many times as wide as N a layer's kernels are.</summary>
+    private static int Gates(RecurrentLayer layer) => layer == RecurrentLayer.Gru ? 3 : 1;
+
     private static float[] Recurrent(NetworkSpec network, long seed)
     {
-        var units = network.Units;
-        var values = Gaussian(seed, RandomStream.InitRecurrent, units, units);
+        var (units, columns) = (network.Units, Gates(network.Layer) * network.Units);
         switch (network.Recurrent)
         {
             case RecurrentInitialiser.Orthogonal:
-                OrthogonalMatrix.Factor(values, units);
-                return Rounded(values, 1);
+                // Of N x 3N the first N rows of an orthogonal 3N x 3N: orthonormal, as Keras' are.
+                var square = Gaussian(seed, RandomStream.InitRecurrent, columns, columns);
+                OrthogonalMatrix.Factor(square, columns);
+                return Rounded(square[..(units * columns)], 1);
             case RecurrentInitialiser.Normal:
-                return Rounded(values, 1 / Math.Sqrt(units));
+                return Rounded(Gaussian(seed, RandomStream.InitRecurrent, units, columns), 1 / Math.Sqrt(units));
             default:
                 throw new ArgumentException($"{network.Recurrent} is no way to draw recurrent weights.");
         }

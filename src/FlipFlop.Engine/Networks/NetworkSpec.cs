@@ -10,8 +10,18 @@ public enum RecurrentInitialiser
     Normal,
 }
 
+/// <summary>What makes a state of an input and the state before.</summary>
+public enum RecurrentLayer
+{
+    /// <summary>The paper's equation 6: h(t) = tanh(x(t) Win + h(t-1) Wrec).</summary>
+    Tanh,
+
+    /// <summary>A gated recurrent unit, as Keras writes it with reset_after = true; trained by the engine libtorch alone.</summary>
+    Gru,
+}
+
 /// <summary>
-/// The network of the paper's equation 6: h(t) = tanh(x(t) Win + h(t-1) Wrec), z(t) = h(t) Wout + b,
+/// A recurrent layer, by default that of the paper's equation 6, and a linear readout z(t) = h(t) Wout + b;
 /// h before the first step is 0.
 /// </summary>
 public sealed record NetworkSpec
@@ -21,4 +31,7 @@ public sealed record NetworkSpec
 
     /// <summary>How the recurrent weights are drawn; input and output weights are Glorot uniform, the bias 0.</summary>
     public RecurrentInitialiser Recurrent { get; init; } = RecurrentInitialiser.Orthogonal;
+
+    /// <summary>The recurrent layer.</summary>
+    public RecurrentLayer Layer { get; init; } = RecurrentLayer.Tanh;
 }

@@ -25,6 +25,8 @@ public sealed class SimdEngine : ITrainingEngine
     public ITrainingStepper Start(
         NetworkWeights initial, ITrialSource trials, TrainingSpec training, int threads, AdamMoments? moments = null)
     {
+        if (initial.Layer != RecurrentLayer.Tanh)
+            throw new ArgumentException("The engine simd trains tanh networks alone; a GRU needs the engine libtorch.", nameof(initial));
         if (initial.RecurrentBias is not null)
             throw new ArgumentException("This engine trains networks without a recurrent bias.", nameof(initial));
         if (initial.Inputs != trials.Bits || initial.Outputs != trials.Bits)

@@ -60,7 +60,14 @@ public static class RealizationSpecJson
             seed = SeedJson.Read(seedItem, faults);
         else
             faults.Add("seed", "is missing", root.Line);
-        var asExperiment = new ExperimentSpec { Name = "realization", Base = cell, Seeds = [seed ?? Seed.Both(1)] };
+        // A realization's JSON does not say which engine trained it: what any of them trains is allowed.
+        var asExperiment = new ExperimentSpec
+        {
+            Name = "realization",
+            Base = cell,
+            Seeds = [seed ?? Seed.Both(1)],
+            Engine = Engines.LibTorch,
+        };
         faults.AddContent(SpecValidator.Faults(asExperiment, faults.Fields));
         return faults.Any ? throw new FaultyExperimentException(faults.All) : (cell, seed!.Value);
     }

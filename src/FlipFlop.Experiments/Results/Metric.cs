@@ -23,6 +23,9 @@ public sealed record Metric
     /// <summary>The number, or null where the realization has none; never infinite or not a number.</summary>
     public required Func<RealizationResult, double?> Of { get; init; }
 
+    /// <summary>Whether it is of the square recurrent matrix, which a GRU does not have.</summary>
+    public bool OfTanhAlone { get; init; }
+
     /// <summary>The same of any network, such as the untrained one; null for numbers of the training itself.</summary>
     public Func<NetworkAnalysis, double?>? OfNetwork { get; init; }
 }

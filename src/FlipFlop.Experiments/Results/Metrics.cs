@@ -52,30 +52,30 @@ public static class Metrics
         OfNetwork("energyInThree", "energy_in_three", "energy in three directions", "fraction",
             "share of the energy of the test set's states in their first three singular directions, uncentred",
             network => network.StateSpace.Energy.Take(3).Sum()),
-        OfNetwork("spectralRadius", "spectral_radius", "spectral radius", "",
+        OfSpectrum("spectralRadius", "spectral_radius", "spectral radius", "",
             "largest |eigenvalue| of the recurrent matrix",
-            network => network.Spectrum.SpectralRadius),
-        OfNetwork("outliers", "outliers", "eigenvalues outside the circle", "eigenvalues",
+            spectrum => spectrum.SpectralRadius),
+        OfSpectrum("outliers", "outliers", "eigenvalues outside the circle", "eigenvalues",
             "eigenvalues of the recurrent matrix with a modulus above 1.02",
-            network => network.Spectrum.Outside),
-        OfNetwork("insideCircle", "inside_circle", "eigenvalues inside the circle", "eigenvalues",
+            spectrum => spectrum.Outside),
+        OfSpectrum("insideCircle", "inside_circle", "eigenvalues inside the circle", "eigenvalues",
             "eigenvalues of the recurrent matrix with a modulus below 0.98",
-            network => network.Spectrum.Inside),
-        OfNetwork("onCircle", "on_circle", "eigenvalues on the circle", "eigenvalues",
+            spectrum => spectrum.Inside),
+        OfSpectrum("onCircle", "on_circle", "eigenvalues on the circle", "eigenvalues",
             "eigenvalues of the recurrent matrix with a modulus from 0.98 to 1.02",
-            network => network.Spectrum.Real.Length - network.Spectrum.Outside - network.Spectrum.Inside),
-        OfNetwork("realPartAboveOne", "real_part_above_one", "eigenvalues with real part above 1", "eigenvalues",
+            spectrum => spectrum.Real.Length - spectrum.Outside - spectrum.Inside),
+        OfSpectrum("realPartAboveOne", "real_part_above_one", "eigenvalues with real part above 1", "eigenvalues",
             "eigenvalues of the recurrent matrix with a real part above 1",
-            network => network.Spectrum.RealPartAboveOne),
-        OfNetwork("departureFromNormality", "departure_from_normality", "departure from normality", "",
+            spectrum => spectrum.RealPartAboveOne),
+        OfSpectrum("departureFromNormality", "departure_from_normality", "departure from normality", "",
             "Henrici's: the root of the recurrent matrix's squared Frobenius norm less the sum of its squared |eigenvalues|",
-            network => network.Spectrum.DepartureFromNormality),
-        OfNetwork("weightsNearZero", "weights_near_zero", "weights near zero", "fraction",
+            spectrum => spectrum.DepartureFromNormality),
+        OfWeights("weightsNearZero", "weights_near_zero", "weights near zero", "fraction",
             "share of the recurrent weights with a modulus below 1 / sqrt(N), the standard deviation of an untrained weight",
-            network => network.RecurrentWeights.ShareNearZero),
-        OfNetwork("weightKurtosis", "weight_kurtosis", "excess kurtosis of weights", "",
+            weights => weights.ShareNearZero),
+        OfWeights("weightKurtosis", "weight_kurtosis", "excess kurtosis of weights", "",
             "excess kurtosis of the recurrent weights: 0 for normal ones, more where few are large",
-            network => network.RecurrentWeights.Kurtosis),
+            weights => weights.Kurtosis),
     ];
 
     private static readonly Dictionary<string, Metric> ByName = All.ToDictionary(metric => metric.Name, StringComparer.Ordinal);
@@ -105,6 +105,18 @@ public static class Metrics
         {
             OfNetwork = network => Finite(of(network)),
         };
+
+    private static Metric OfSpectrum(
+        string name, string column, string title, string unit, string description, Func<Spectrum, double> of) =>
+        OfTanhAlone(name, column, title, unit, description, network => network.Spectrum is { } spectrum ? of(spectrum) : null);
+
+    private static Metric OfWeights(
+        string name, string column, string title, string unit, string description, Func<WeightDistribution, double> of) =>
+        OfTanhAlone(name, column, title, unit, description, network => network.RecurrentWeights is { } weights ? of(weights) : null);
+
+    private static Metric OfTanhAlone(
+        string name, string column, string title, string unit, string description, Func<NetworkAnalysis, double?> of) =>
+        OfNetwork(name, column, title, unit, $"{description}; not of a GRU", of) with { OfTanhAlone = true };
 
     private static double? Finite(double? value) => value is double number && double.IsFinite(number) ? number : null;
 }

@@ -31,6 +31,10 @@ public static class Parameters
         Choice("recurrent", "network", "how the recurrent weights are drawn",
             [("orthogonal", RecurrentInitialiser.Orthogonal), ("normal", RecurrentInitialiser.Normal)],
             c => c.Network.Recurrent, (c, v) => c with { Network = c.Network with { Recurrent = v } }),
+        Choice("layer", "network", "the recurrent layer: tanh (the paper's) or gru, which needs the engine libtorch",
+            [("tanh", RecurrentLayer.Tanh), ("gru", RecurrentLayer.Gru)],
+            c => c.Network.Layer, (c, v) => c with { Network = c.Network with { Layer = v } }) with
+        { Neutral = "tanh" },
 
         Training("learningRate", "a number above 0, at most 10", v => v is > 0 and <= 10, "Adam's learning rate before decay",
             t => t.LearningRate, (t, v) => t with { LearningRate = v }),

@@ -14,6 +14,9 @@ public static class SpecValidator
     /// <summary>What seeds are allowed, in words.</summary>
     public const string AllowedSeeds = "a whole number from 0 to 9007199254740991 (2^53 - 1)";
 
+    private const string LayerParameter = "layer";
+    private const string GruLayer = "gru";
+
     private static readonly FrozenSet<string> ReservedNames = new[] { "CON", "PRN", "AUX", "NUL" }
         .Concat(Enumerable.Range(1, 9).SelectMany(i => new[] { $"COM{i}", $"LPT{i}" }))
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -37,6 +40,7 @@ public static class SpecValidator
             .. SizeFaults(spec),
             .. EngineFaults(spec),
             .. FigureFaults(spec),
+            .. LayerFaults(spec),
             .. spec.Claims.SelectMany((claim, i) => known.Contains(ClaimField(i)) ? [] : ClaimFaults(claim, ClaimField(i))),
             .. PairFaults(spec),
         ];
@@ -122,6 +126,27 @@ public static class SpecValidator
             yield return new Fault("figures", $"\"{name}\" is no figure. {Suggestions.For(name, "figures", known)}");
         foreach (var twice in spec.Figures.GroupBy(name => name).Where(group => group.Count() > 1))
             yield return new Fault("figures", $"{twice.Key} is given more than once: keep one");
+    }
+
+    /// <summary>What the engine cannot train, and what cannot be said of it.</summary>
+    private static IEnumerable<Fault> LayerFaults(ExperimentSpec spec)
+    {
+        var swept = spec.Sweep.SelectMany(axis => axis.Points).SelectMany(point => point.Assignments)
+            .Where(assignment => assignment.Parameter == LayerParameter).Select(assignment => assignment.Value);
+        if (!swept.DefaultIfEmpty(Parameters.Find(LayerParameter)!.Get(spec.Base)).Contains(GruLayer))
+            yield break;
+        if (spec.Engine == Engines.Simd)
+        {
+            yield return new Fault(
+                LayerParameter, $"the engine {Engines.Simd} trains tanh networks alone; {GruLayer} needs the engine {Engines.LibTorch}: "
+                + $"engine {Engines.LibTorch} in the file, or --engine {Engines.LibTorch}");
+        }
+
+        foreach (var (claim, index) in spec.Claims.Select((claim, index) => (claim, index)))
+        {
+            if (Metrics.Find(claim.Metric) is { OfTanhAlone: true })
+                yield return new Fault(ClaimField(index), $"{claim.Metric} does not apply to a {GruLayer}: its recurrent kernel is no square matrix");
+        }
     }
 
     private static IEnumerable<Fault> ClaimFaults(ClaimSpec claim, string field)

@@ -96,17 +96,7 @@ public sealed record Checkpoint(string Key, TrainingState State, Trace Trace, Ti
         }
 
         var (inputs, units, outputs) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
-        var tensors = ReadAll(reader);
-        var weights = new NetworkWeights
-        {
-            Inputs = inputs,
-            Units = units,
-            Outputs = outputs,
-            InputKernel = tensors[0],
-            RecurrentKernel = tensors[1],
-            OutputKernel = tensors[2],
-            OutputBias = tensors[3],
-        };
+        var weights = NetworkWeights.Of(inputs, units, outputs, ReadAll(reader));
         var state = new TrainingState
         {
             Weights = weights,

@@ -5,15 +5,18 @@ namespace FlipFlop.Experiments.Storage;
 
 /// <summary>
 /// Weights in Keras 3's own layout ("network.weights.h5"): what Keras' load_weights takes for the model
-/// SimpleRNN, Dense, and what h5py reads. Float32; the same weights give the same bytes.
+/// SimpleRNN, Dense (or GRU, Dense), and what h5py reads. Float32; the same weights give the same bytes.
 /// </summary>
 /// <remarks>
 /// layers/simple_rnn/cell/vars/0 (inputs x N), 1 (N x N) and, only if there is one, 2 (the bias, N);
+/// of a GRU layers/gru/cell/vars/0 (inputs x 3N), 1 (N x 3N), 2 (2 x 3N);
 /// layers/dense/vars/0 (N x outputs) and 1 (outputs).
 /// </remarks>
 public static class KerasWeights
 {
-    private const string Recurrent = "layers/simple_rnn/cell/vars";
+    private const string Layers = "layers";
+    private const string SimpleRnn = "simple_rnn";
+    private const string Gru = "gru";
     private const string Readout = "layers/dense/vars";
 
     /// <summary>Writes the file, whole or not at all.</summary>
@@ -23,14 +26,16 @@ public static class KerasWeights
     /// <summary>The file's bytes.</summary>
     public static byte[] Bytes(NetworkWeights weights)
     {
+        var isGru = weights.Layer == RecurrentLayer.Gru;
         var (inputs, units, outputs) = ((ulong)weights.Inputs, (ulong)weights.Units, (ulong)weights.Outputs);
+        var columns = isGru ? 3 * units : units;
         var cell = new H5Group
         {
-            ["0"] = new H5Dataset(weights.InputKernel, fileDims: [inputs, units]),
-            ["1"] = new H5Dataset(weights.RecurrentKernel, fileDims: [units, units]),
+            ["0"] = new H5Dataset(weights.InputKernel, fileDims: [inputs, columns]),
+            ["1"] = new H5Dataset(weights.RecurrentKernel, fileDims: [units, columns]),
         };
         if (weights.RecurrentBias is not null)
-            cell["2"] = new H5Dataset(weights.RecurrentBias, fileDims: [units]);
+            cell["2"] = new H5Dataset(weights.RecurrentBias, fileDims: isGru ? [2, columns] : [columns]);
         var dense = new H5Group
         {
             ["0"] = new H5Dataset(weights.OutputKernel, fileDims: [units, outputs]),
@@ -38,9 +43,9 @@ public static class KerasWeights
         };
         var file = new H5File
         {
-            ["layers"] = new H5Group
+            [Layers] = new H5Group
             {
-                ["simple_rnn"] = Nested("cell", Nested("vars", cell)),
+                [isGru ? Gru : SimpleRnn] = Nested("cell", Nested("vars", cell)),
                 ["dense"] = Nested("vars", dense),
             },
         };
@@ -64,7 +69,7 @@ public static class KerasWeights
         {
             throw new StoreException(
                 path, $"is no network in Keras 3's layout: {e.Message.TrimEnd('.')}",
-                $"A .weights.h5 file with {Recurrent}/0 and 1 and {Readout}/0 and 1, float32, is needed.", e);
+                $"A .weights.h5 file with {Cell(SimpleRnn)}/0 and 1 and {Readout}/0 and 1, float32, is needed.", e);
         }
     }
 
@@ -72,21 +77,27 @@ public static class KerasWeights
 
     private static NetworkWeights Network(IH5Group file)
     {
-        var shape = Shape(file, $"{Recurrent}/0", 2);
-        var (inputs, units) = (shape[0], shape[1]);
+        var isGru = file.LinkExists($"{Layers}/{Gru}");
+        var cell = Cell(isGru ? Gru : SimpleRnn);
+        var shape = Shape(file, $"{cell}/0", 2);
+        var (inputs, columns) = (shape[0], shape[1]);
+        var units = isGru ? columns / 3 : columns;
         var outputs = Shape(file, $"{Readout}/1", 1)[0];
+        int[] bias = isGru ? [2, columns] : [columns];
         return new NetworkWeights
         {
             Inputs = inputs,
             Units = units,
             Outputs = outputs,
-            InputKernel = Tensor(file, $"{Recurrent}/0", inputs, units),
-            RecurrentKernel = Tensor(file, $"{Recurrent}/1", units, units),
-            RecurrentBias = file.LinkExists($"{Recurrent}/2") ? Tensor(file, $"{Recurrent}/2", units) : null,
+            InputKernel = Tensor(file, $"{cell}/0", inputs, columns),
+            RecurrentKernel = Tensor(file, $"{cell}/1", units, columns),
+            RecurrentBias = isGru || file.LinkExists($"{cell}/2") ? Tensor(file, $"{cell}/2", bias) : null,
             OutputKernel = Tensor(file, $"{Readout}/0", units, outputs),
             OutputBias = Tensor(file, $"{Readout}/1", outputs),
         };
     }
+
+    private static string Cell(string layer) => $"{Layers}/{layer}/cell/vars";
 
     private static int[] Shape(IH5Group file, string name, int rank)
     {

@@ -248,7 +248,7 @@ let private panel (sweep: Sweep) axis (series: Series list) (metric: Metric) : P
 
     Figure.panel metric.Title traces (Figure.layout x y)
 
-/// The metrics of these names that some realization has; the first in any case.
+/// The metrics of these names that some realization has; before anything is trained the first.
 let private metrics (sweep: Sweep) names =
     let isThere (metric: Metric) =
         sweep.Result.Realizations |> Seq.exists (fun result -> (metric.Of.Invoke result).HasValue)
@@ -256,7 +256,7 @@ let private metrics (sweep: Sweep) names =
     names
     |> List.choose (fun name -> Metrics.Find name |> Option.ofObj)
     |> List.indexed
-    |> List.filter (fun (place, metric) -> place = 0 || isThere metric)
+    |> List.filter (fun (place, metric) -> isThere metric || place = 0 && (Sweep.trained sweep).IsEmpty)
     |> List.map snd
 
 let private ofParameter (sweep: Sweep) at names =

@@ -76,13 +76,14 @@ let private distribution name colour (weights: WeightDistribution) : Trace =
         hovertemplate = "weights around %{x:.2f}/√N: %{y:.2%}<extra>" + name + "</extra>"
     )
 
-/// The realizations whose matrices there is room for.
+/// The realizations whose matrices there is room for; a GRU's recurrent kernel is no square matrix.
 let private shown (sweep: Sweep) =
     let cellsOf index =
         2 * pown sweep.Result.Realizations[index].Realization.Cell.Network.Units 2
 
     Thinning.detailed sweep
     |> List.filter (fun index -> not (isNull sweep.Result.Realizations[index].Weights))
+    |> List.filter (fun index -> sweep.Result.Realizations[index].Realization.Cell.Network.Layer = RecurrentLayer.Tanh)
     |> List.scan (fun (cells, _) index -> (cells + cellsOf index, Some index)) (0, None)
     |> List.takeWhile (fun (cells, _) -> cells <= mostCells)
     |> List.choose snd
@@ -98,8 +99,8 @@ let private pair (result: RealizationResult) =
     { Units = result.Realization.Cell.Network.Units
       Trained = (nonNull result.Weights).Invoke().RecurrentKernel
       Untrained = (untrained result).RecurrentKernel
-      TrainedSizes = (nonNull result.Trained).RecurrentWeights
-      UntrainedSizes = result.Untrained |> Option.ofObj |> Option.map _.RecurrentWeights }
+      TrainedSizes = nonNull (nonNull result.Trained).RecurrentWeights
+      UntrainedSizes = result.Untrained |> Option.ofObj |> Option.map (fun it -> nonNull it.RecurrentWeights) }
 
 let private note pair =
     let near (weights: WeightDistribution) = Figure.percent weights.ShareNearZero

@@ -5,13 +5,19 @@ open FlipFlop.Analysis
 open FlipFlop.Reports
 open FlipFlop.Reports.Figures.Strip
 
-let private share label (count: Spectrum -> int) =
+let private ofSpectrum label (quantity: Spectrum -> float) =
     { Label = label
-      Of = fun network -> float (count network.Spectrum) / float network.Units }
+      Of =
+        fun network ->
+            match network.Spectrum with
+            | null -> nan
+            | spectrum -> quantity spectrum }
+
+let private share label (count: Spectrum -> int) =
+    ofSpectrum label (fun spectrum -> float (count spectrum) / float spectrum.Real.Length)
 
 let private count label (count: Spectrum -> int) =
-    { Label = label
-      Of = fun network -> float (count network.Spectrum) }
+    ofSpectrum label (fun spectrum -> float (count spectrum))
 
 let private on (spectrum: Spectrum) =
     spectrum.Real.Length - spectrum.Inside - spectrum.Outside

@@ -14,11 +14,11 @@ let private isOutside (spectrum: Spectrum) at =
     modulus spectrum at > 1.0 + Spectrum.Tolerance
 
 /// Points (realization, real, imaginary) of the eigenvalues that are asked for.
-let private points wanted (networks: (int * NetworkAnalysis) list) =
-    [ for index, analysis in networks do
-          for at in 0 .. analysis.Spectrum.Real.Length - 1 do
-              if wanted analysis.Spectrum at then
-                  (index, analysis.Spectrum.Real[at], analysis.Spectrum.Imaginary[at]) ]
+let private points wanted (networks: (int * Spectrum) list) =
+    [ for index, spectrum in networks do
+          for at in 0 .. spectrum.Real.Length - 1 do
+              if wanted spectrum at then
+                  (index, spectrum.Real[at], spectrum.Imaginary[at]) ]
 
 let private scatter name marker opacity (points: (int * float * float) list) : Trace =
     PlaneTrace(
@@ -45,8 +45,8 @@ let private circle: Trace =
     )
 
 /// Networks whose bulk is drawn: so many, evenly taken, that the page stays quick.
-let private withBulk (networks: (int * NetworkAnalysis) list) =
-    let all = networks |> List.sumBy (fun (_, analysis) -> analysis.Units)
+let private withBulk (networks: (int * Spectrum) list) =
+    let all = networks |> List.sumBy (fun (_, spectrum) -> spectrum.Real.Length)
 
     if all <= Thinning.mostBulkPoints then
         networks
@@ -85,13 +85,15 @@ let private facets (sweep: Sweep) =
     | _ -> [ ("", sweep.Cells) ]
 
 let figure (sweep: Sweep) : Figure =
-    let trained, untrained = Sweep.trained sweep, Sweep.untrained sweep
+    let trained, untrained =
+        Sweep.spectra (Sweep.trained sweep), Sweep.spectra (Sweep.untrained sweep)
+
     let bulk = withBulk trained
     let facets = facets sweep
 
     let reach =
         trained @ untrained
-        |> List.map (fun (_, analysis) -> analysis.Spectrum.SpectralRadius)
+        |> List.map (fun (_, spectrum) -> spectrum.SpectralRadius)
         |> List.append [ 1.0 ]
         |> List.max
         |> (*) 1.08
@@ -110,12 +112,21 @@ let figure (sweep: Sweep) : Figure =
         else
             ""
 
+    let without = (Sweep.trained sweep).Length - trained.Length
+
+    let refused =
+        if without = 0 then
+            ""
+        else
+            $" Of GRUs ({without} here) there is none."
+
     { Id = "spectra"
       Title = "Eigenvalues around the unit circle"
       Caption =
         "Eigenvalues of the recurrent weights: the linearisation at the origin. Large: outside the circle, |λ| > 1.02. "
         + "Grey: the untrained networks of the same seeds."
         + thinned
+        + refused
       Panels = List.map panel facets
       Choices = []
       Legend = []

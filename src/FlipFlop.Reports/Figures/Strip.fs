@@ -1,12 +1,13 @@
 /// Every network's point for a few quantities side by side: trained and coloured, untrained and grey.
 module FlipFlop.Reports.Figures.Strip
 
+open System
 open XPlot.Plotly
 open FlipFlop.Analysis
 open FlipFlop.Reports
 open FlipFlop.Reports.Plotly
 
-/// What stands on the axis, and its value for a network.
+/// What stands on the axis, and its value for a network: NaN where it has none.
 type Quantity =
     { Label: string
       Of: NetworkAnalysis -> float }
@@ -14,7 +15,11 @@ type Quantity =
 let private points quantities colour name place (networks: (int * NetworkAnalysis) list) : Trace =
     let points =
         [ for at, quantity in List.indexed quantities do
-              for index, analysis in networks -> (float at + place index, quantity.Of analysis, index) ]
+              for index, analysis in networks do
+                  let value = quantity.Of analysis
+
+                  if not (Double.IsNaN value) then
+                      (float at + place index, value, index) ]
 
     PlaneTrace(
         x = [ for x, _, _ in points -> x ],

@@ -87,7 +87,7 @@ let tests =
                       )
 
                   let analysis = NetworkAnalyzer.Analyze(weights, FlipFlopTask(Bits = bits))
-                  Expect.hasLength analysis.Spectrum.Real units "eigenvalues"
+                  Expect.hasLength (nonNull analysis.Spectrum).Real units "eigenvalues"
                   Expect.hasLength analysis.MemoryStates.Projected ((1 <<< bits) * 3) "three coordinates a state"
                   Expect.hasLength analysis.StateSpace.Directions (3 * units) "three directions"
                   Expect.hasLength analysis.Transitions[0].RightByFlips (bits + 1) "flips"

@@ -34,7 +34,7 @@ let tests =
         [ for name in TestData.networksAndAuthors do
               test $"NumPy's eigenvalues of {name}, and its counts" {
                   TestData.skipIfMissing name
-                  let spectrum = (TestData.analysisOf name).Spectrum
+                  let spectrum = nonNull (TestData.analysisOf name).Spectrum
                   let json = (TestData.referenceJson name).GetProperty "spectrum"
                   let number (key: string) = json.GetProperty(key).GetDouble()
                   let count (key: string) = json.GetProperty(key).GetInt32()

@@ -72,6 +72,6 @@ let tests =
               }
 
           test "The share near zero of a network agrees with its histogram" {
-              let d = (TestData.analysisOf "three-bits-noise-04").RecurrentWeights
+              let d = nonNull (TestData.analysisOf "three-bits-noise-04").RecurrentWeights
               within 1e-15 d.ShareNearZero (float (Array.sum d.Counts[40..59]) / 4096.0) "twenty bins"
           } ]

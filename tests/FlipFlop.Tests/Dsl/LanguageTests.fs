@@ -80,7 +80,8 @@ let private golden =
   },
   "network": {
     "units": 24,
-    "recurrent": "normal"
+    "recurrent": "normal",
+    "layer": "tanh"
   },
   "training": {
     "learningRate": 0.0001,

@@ -19,6 +19,8 @@ let private valueFor (wanted: Type) : objnull =
         true
     elif wanted = typeof<RecurrentInitialiser> then
         RecurrentInitialiser.Normal
+    elif wanted = typeof<RecurrentLayer> then
+        RecurrentLayer.Gru
     elif wanted = typeof<Trials> then
         fixedTrials 7
     else
@@ -30,6 +32,7 @@ let private expected (parameter: Parameter) : objnull =
     | ParameterKind.Whole, _ -> 7L
     | ParameterKind.Switch, _ -> true
     | ParameterKind.Choice, "recurrent" -> "normal"
+    | ParameterKind.Choice, "layer" -> "gru"
     | ParameterKind.Choice, _ -> "fixed"
     | _ -> 0.5
 
@@ -64,6 +67,12 @@ let private settingsOf (section: objnull) =
     | :? Section<TrainingSpec> as section -> section.Settings
     | other -> failtest $"{other} is no section."
 
+let private cellOf (settings: Setting list) =
+    settings
+    |> List.fold
+        (fun cell setting -> (nonNull (Parameters.Find setting.Parameter)).Set.Invoke(cell, setting.Value))
+        (Cell())
+
 let private keywordOf (builder: obj) name =
     builder.GetType().GetMethods()
     |> Array.tryFind (fun method ->
@@ -79,21 +88,22 @@ let private parameterTests =
               <| fun () ->
                   let builder = builderOf parameter.Section
 
-                  match keywordOf builder parameter.Name with
-                  | None -> failtest $"{builder.GetType().Name} has no keyword {parameter.Name}."
-                  | Some keyword ->
-                      let empty = (member' builder "Yield").Invoke(builder, [| null |])
-                      let value = valueFor (keyword.GetParameters() |> Array.item 1 |> _.ParameterType)
-
-                      let cell =
-                          keyword.Invoke(builder, [| empty; value; null; null |])
-                          |> settingsOf
-                          |> List.fold
-                              (fun cell setting ->
-                                  (nonNull (Parameters.Find setting.Parameter)).Set.Invoke(cell, setting.Value))
-                              (Cell())
-
+                  // The block's name says which layer; its Run adds it.
+                  if parameter.Name = "layer" then
+                      let cell = settingsOf (gruNetwork { units 7 }) |> cellOf
                       Expect.equal (box (parameter.Get.Invoke cell)) (expected parameter) "its value"
+                  else
+
+                      match keywordOf builder parameter.Name with
+                      | None -> failtest $"{builder.GetType().Name} has no keyword {parameter.Name}."
+                      | Some keyword ->
+                          let empty = (member' builder "Yield").Invoke(builder, [| null |])
+                          let value = valueFor (keyword.GetParameters() |> Array.item 1 |> _.ParameterType)
+
+                          let cell =
+                              keyword.Invoke(builder, [| empty; value; null; null |]) |> settingsOf |> cellOf
+
+                          Expect.equal (box (parameter.Get.Invoke cell)) (expected parameter) "its value"
 
               testCase $"{parameter.Name} can be swept under the same name"
               <| fun () ->

@@ -192,7 +192,7 @@ let tests =
                   let weights = Initialiser.Draw(NetworkSpec(Units = 24), 3, 3, 1L)
                   NetworkAnalyzer.Analyze(weights, FlipFlopTask(StepMs = 20.0))
 
-              Expect.equal onCircle.Spectrum.Outside 0 "nothing outside"
+              Expect.equal (nonNull onCircle.Spectrum).Outside 0 "nothing outside"
 
               let withNothing =
                   RealizationResult(

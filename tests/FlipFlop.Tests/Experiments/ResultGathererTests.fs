@@ -65,7 +65,7 @@ let private gather (store: ResultStore) jobs plan =
 let private numbers (analysis: NetworkAnalysis | null) =
     match analysis with
     | null -> failwith "it was not analysed"
-    | a -> a.Spectrum.Real, a.SettledStates.States, a.StateSpace.Trajectory, a.MemoryStates.Cube.Nonlinearity
+    | a -> (nonNull a.Spectrum).Real, a.SettledStates.States, a.StateSpace.Trajectory, a.MemoryStates.Cube.Nonlinearity
 
 let private cached (store: ResultStore) =
     Directory.GetFiles store.Analyses.Folder |> Array.sort

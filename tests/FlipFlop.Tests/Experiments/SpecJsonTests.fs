@@ -146,7 +146,8 @@ let private quickstartJson =
   },
   "network": {
     "units": 64,
-    "recurrent": "orthogonal"
+    "recurrent": "orthogonal",
+    "layer": "tanh"
   },
   "training": {
     "learningRate": 0.001,
@@ -455,5 +456,6 @@ let tests =
 
               says
                   "units: is missing in \"network\""
-                  (without "\"network\": {\n    \"units\": 64,\n    \"recurrent\": \"orthogonal\"\n  },")
+                  (without
+                      "\"network\": {\n    \"units\": 64,\n    \"recurrent\": \"orthogonal\",\n    \"layer\": \"tanh\"\n  },")
           } ]

@@ -86,7 +86,12 @@ let tests =
               let traces = figure.Panels |> List.collect drawn
               let bulk, outliers = named "inside or on" traces, named "outside" traces
               let networks = trainedNetworks standard.Value
-              Expect.equal (points outliers).Length (networks |> List.sumBy _.Spectrum.Outside) "outside"
+
+              Expect.equal
+                  (points outliers).Length
+                  (networks |> List.sumBy (fun network -> (nonNull network.Spectrum).Outside))
+                  "outside"
+
               Expect.equal ((points bulk).Length + (points outliers).Length) (24 + 6 * 64) "all"
           }
 
@@ -233,7 +238,7 @@ let tests =
 
               let radii =
                   trainedNetworks standard.Value
-                  |> List.map (fun network -> Math.Round(network.Spectrum.SpectralRadius, 3))
+                  |> List.map (fun network -> Math.Round((nonNull network.Spectrum).SpectralRadius, 3))
 
               let plotted =
                   coloured |> List.collect (numbers "y") |> List.map (fun y -> Math.Round(y, 3))
@@ -268,7 +273,10 @@ let tests =
               let spectra, cube = Spectra.figure sweep, Cube.figure sweep
               let bulk = named "inside or on" (spectra.Panels |> List.collect drawn)
               let outside = named "outside" (spectra.Panels |> List.collect drawn)
-              let all = trainedNetworks sweep |> List.sumBy _.Spectrum.Outside
+
+              let all =
+                  trainedNetworks sweep |> List.sumBy (fun network -> (nonNull network.Spectrum).Outside)
+
               Number.isAtMost (points bulk).Length Thinning.mostBulkPoints "bulk"
               Expect.equal (points outside).Length all "those outside are all drawn"
               Expect.stringContains spectra.Caption "Of 1000 networks" "caption of the spectra"

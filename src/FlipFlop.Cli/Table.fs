@@ -22,12 +22,19 @@ let lines (columns: (string * Alignment) list) (rows: string list list) =
 
 /// Three significant digits, for the eye: files have every digit.
 let number (value: float) =
-    System.Math.Round(decimal value, 12).ToString(System.Globalization.CultureInfo.InvariantCulture)
-    |> fun exact ->
-        if exact.Length <= 5 then
-            exact
+    let culture = System.Globalization.CultureInfo.InvariantCulture
+
+    // A loss may be of any size, and that of a diverged training is no number at all.
+    let exact =
+        if abs value < 1e5 then
+            System.Math.Round(decimal value, 12).ToString culture
         else
-            value.ToString("G3", System.Globalization.CultureInfo.InvariantCulture)
+            ""
+
+    if exact <> "" && exact.Length <= 5 then
+        exact
+    else
+        value.ToString("G3", culture)
 
 /// "0.016 - 0.019", or one number where all are alike; "" of none.
 let range (values: float list) =

@@ -35,9 +35,7 @@ let private command (spec: ExperimentSpec) =
     else
         own
 
-/// Workers that train from a frozen plan with the engine that it names; the logs of this run have a folder of their own.
+/// Workers that train from a frozen plan with the engine that it names; the logs of the run have a folder of their own.
 /// The engine's worker program is built first, where it has to be.
-let launcher (store: ResultStore) (spec: ExperimentSpec) (plan: string) : IWorkerLauncher =
-    let now = DateTime.UtcNow
-    let run = $"{spec.Name}-{now:yyyyMMdd}-{now:HHmmss}-{Environment.ProcessId}"
+let launcher (store: ResultStore) (spec: ExperimentSpec) (run: string) (plan: string) : IWorkerLauncher =
     ProcessLauncher(command spec, plan, store, run, TimeProvider.System)

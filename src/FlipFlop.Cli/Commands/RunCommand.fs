@@ -66,6 +66,19 @@ let private heading (plan: Plan) (summary: RunSummary) =
         for failed in summary.Failed do
             printfn "  %s" (RunWords.failed failed)
 
+/// What the run has seen complete is so no more: somebody has changed the store meanwhile.
+let private requireAll (store: ResultStore) (result: ExperimentResult) =
+    let missing =
+        result.Realizations
+        |> Seq.filter (fun each -> each.Outcome = RealizationOutcome.Missing)
+        |> Seq.length
+
+    if missing > 0 then
+        let what =
+            $"""{Words.counted missing "realization"} that were complete a moment ago are gone or damaged"""
+
+        raise (StoreException(store.RealizationsFolder, what, "Run again: what is missing is trained anew."))
+
 let private exitCode requireClaims (summary: RunSummary) (result: ExperimentResult) =
     let holds (verdict: ClaimVerdict) =
         Option.ofNullable verdict.Holds = Some true
@@ -102,11 +115,14 @@ let run (arguments: ParseResults<RunArguments>) (cancellation: CancellationToken
     let frozen =
         results.Plans.Freeze(name, experiment.SpecJson, Option.toObj experiment.Script)
 
+    let run = results.Logs.NewRun name
+    use _ = results.Logs.Begin run
+
     let summary =
         Training.run
             experiment.Plan
             results
-            (Workers.launcher results experiment.Plan.Spec frozen)
+            (Workers.launcher results experiment.Plan.Spec run frozen)
             jobs
             quiet
             cancellation
@@ -120,6 +136,7 @@ let run (arguments: ParseResults<RunArguments>) (cancellation: CancellationToken
         ExitCode.Stopped
     else
         let result = gather experiment results jobs quiet cancellation
+        requireAll results result
         let report = Results.write results result
         results.Plans.Finish(name, experiment.SpecJson)
         heading experiment.Plan summary

@@ -101,7 +101,7 @@ let run (arguments: ParseResults<VerifyArguments>) (cancellation: CancellationTo
         Training.run
             verification.Again
             scratch
-            (Workers.launcher scratch verification.Again.Spec plan)
+            (Workers.launcher scratch verification.Again.Spec name plan)
             jobs
             (arguments.Contains VerifyArguments.Quiet)
             cancellation

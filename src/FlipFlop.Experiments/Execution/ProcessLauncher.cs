@@ -20,9 +20,11 @@ public sealed class ProcessLauncher(WorkerCommand command, string plan, ResultSt
 {
     private const int Attempts = 3;
 
+    private readonly string spec = StoreException.Guard(plan, "cannot be read", () => File.ReadAllText(plan));
+
     public IWorker Launch(int number, int threads)
     {
-        var log = Path.Combine(store.LogFolder, run, $"worker-{number}.log");
+        var log = Path.Combine(store.Logs.Folder, run, $"worker-{number}.log");
         for (var attempt = 1; ; attempt++)
         {
             var worker = Start(log, threads);
@@ -61,7 +63,8 @@ public sealed class ProcessLauncher(WorkerCommand command, string plan, ResultSt
         try
         {
             var process = Process.Start(start) ?? throw new WorkerBrokenException($"{command.Program} could not be started.");
-            return new ProcessWorker(process, new WorkerAssignment(plan, store.Root, threads), log, time);
+            var assignment = new WorkerAssignment(plan, store.Root, threads, spec, Path.GetRelativePath(store.Root, log));
+            return new ProcessWorker(process, assignment, log, time);
         }
         catch (Win32Exception e)
         {

@@ -12,8 +12,10 @@ namespace FlipFlop.Experiments.Execution;
 /// <param name="keep">Which weights are kept besides the last.</param>
 /// <param name="tell">Is told how it goes, on the thread that trains.</param>
 /// <param name="time">The clock.</param>
+/// <param name="log">Where this worker's standard error goes, for the records of failures; null if it is not known.</param>
 public sealed class RealizationTrainer(
-    ResultStore store, ITrainingEngine engine, int threads, KeptWeights keep, Action<WorkerEvent> tell, TimeProvider time)
+    ResultStore store, ITrainingEngine engine, int threads, KeptWeights keep, Action<WorkerEvent> tell, TimeProvider time,
+    string? log = null)
 {
     private readonly ProvenanceRecorder provenance = new(engine, time);
 
@@ -59,6 +61,7 @@ public sealed class RealizationTrainer(
             var (task, network, training) = (realization.Cell.Task, realization.Cell.Network, realization.Cell.Training);
             var outcome = Trainer.Train(
                 engine, task, network, training, realization.Seed, threads, session, either.Token, session.From);
+            claim.ThrowIfVanished();
             store.Write(realization, outcome, session.Trace, provenance.Record(threads, session.WallTime, session.Sessions));
             return new WorkerEvent.Finished(
                 key, outcome.Outcome, outcome.History.Count > 0 ? outcome.History[^1].Loss : null, session.WallTime.TotalSeconds);
@@ -82,7 +85,7 @@ public sealed class RealizationTrainer(
     {
         Console.Error.WriteLine(e);
         var reason = $"{e.GetType().Name}: {e.Message.TrimEnd('.')}";
-        store.Failures.Put(new FailureRecord(key, reason, null, Environment.MachineName, time.GetUtcNow()));
+        store.Failures.Put(new FailureRecord(key, reason, log, Environment.MachineName, time.GetUtcNow()));
         return new WorkerEvent.Failed(key, reason);
     }
 }

@@ -77,7 +77,11 @@ internal sealed class TrainingSession : ITrainingObserver
     {
         loss = record.Loss;
         if (keep == KeptWeights.EveryEpoch)
+        {
+            claim.ThrowIfVanished();
             store.WriteEpoch(realization.Key, record.Epoch, training.Weights);
+        }
+
         tell(new WorkerEvent.EpochDone(realization.Key, record));
     }
 
@@ -86,7 +90,9 @@ internal sealed class TrainingSession : ITrainingObserver
     {
         if (state.Updates == 0)
             return;
+        claim.ThrowIfVanished();
         var before = time.GetTimestamp();
+        store.WriteSpec(realization);
         store.WriteCheckpoint(new Checkpoint(realization.Key, state, Trace, WallTime, Sessions));
         var pause = time.GetElapsedTime(before) * TimesItsCost;
         nextCheckpoint = time.GetElapsedTime(begun) + (pause < Soonest ? Soonest : pause > Latest ? Latest : pause);

@@ -11,7 +11,12 @@ namespace FlipFlop.Experiments.Execution;
 /// <param name="Plan">Path of the frozen plan: an experiment's canonical JSON.</param>
 /// <param name="Results">The store's folder.</param>
 /// <param name="Threads">Threads on which each realization is trained.</param>
-public sealed record WorkerAssignment(string Plan, string Results, int Threads)
+/// <param name="Spec">
+/// The plan's text, by whoever has read it: another run of the same experiment may finish, and remove the plan, before
+/// this worker is up. Null: the worker reads it.
+/// </param>
+/// <param name="Log">Where the worker's standard error goes, below the store's folder; null if it is not known.</param>
+public sealed record WorkerAssignment(string Plan, string Results, int Threads, string? Spec = null, string? Log = null)
 {
     public string Json() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
 
@@ -140,13 +145,13 @@ public static class WorkerProgram
         public static Work Of(WorkerAssignment assignment, ITrainingEngine engine, Action<WorkerEvent> tell)
         {
             BrokenArithmeticException.ThrowIfSubnormalsAreFlushed();
-            var json = StoreException.Guard(assignment.Plan, "cannot be read", () => File.ReadAllText(assignment.Plan));
+            var json = assignment.Spec ?? StoreException.Guard(assignment.Plan, "cannot be read", () => File.ReadAllText(assignment.Plan));
             var plan = Planner.Plan(SpecJson.Read(json, assignment.Plan), engine.ArithmeticVersion);
             if (plan.Spec.Engine != engine.Name)
                 throw new InvalidDataException($"{assignment.Plan} asks for the engine {plan.Spec.Engine}; this worker has {engine.Name}.");
             var trainer = new RealizationTrainer(
                 new ResultStore(assignment.Results), engine, engine.ThreadsOf(assignment.Threads), plan.Spec.KeepWeights, tell,
-                TimeProvider.System);
+                TimeProvider.System, assignment.Log);
             return new Work(trainer, plan.Realizations.ToDictionary(r => r.Key, StringComparer.Ordinal));
         }
     }

@@ -32,6 +32,9 @@ public static class Planner
         return PlanCanonical(SpecJson.Read(SpecJson.Write(spec)), arithmeticVersion);
     }
 
+    /// <summary>Whether a name has the form of a key.</summary>
+    public static bool IsKey(string name) => name.Length == HashDigits && name.All(char.IsAsciiHexDigitLower);
+
     /// <summary>The hash of what is trained: cell and seed, and nothing else.</summary>
     public static string Subject(Cell cell, Seed seed) => Hash(RealizationSpecJson.Subject(cell, seed));
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using FlipFlop.Analysis;
 using FlipFlop.Engine.Tasks;
 
@@ -15,7 +16,7 @@ namespace FlipFlop.Experiments.Storage;
 /// A file has two lines: a checksum (XXH3) of the second, and JSON in which every array of numbers is the base64 of
 /// its little-endian values. A thousand realizations then load in a second.
 /// </remarks>
-public sealed class AnalysisCache(string folder)
+public sealed partial class AnalysisCache(string folder)
 {
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -35,6 +36,29 @@ public sealed class AnalysisCache(string folder)
     /// <exception cref="StoreException">The cache cannot be written.</exception>
     public void Keep(string weightsSha256, FlipFlopTask task, NetworkAnalysis analysis) =>
         AtomicFile.Write(PathOf(weightsSha256, task), Bytes(analysis));
+
+    /// <summary>Paths of all entries, of every analysis version, sorted.</summary>
+    internal IReadOnlyList<string> Entries() => Directory.Exists(Folder)
+        ? [.. Directory.GetFiles(Folder, "*.analysis").Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>The weights' hash and the analysis version in an entry's name; null where it has another name.</summary>
+    internal static (string WeightsSha256, int Version)? NameParts(string path)
+    {
+        var match = EntryName().Match(Path.GetFileName(path));
+        return match.Success ? (match.Groups[1].Value, int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture)) : null;
+    }
+
+    /// <summary>Whether an entry, of whatever version, has the checksum that it says.</summary>
+    /// <exception cref="StoreException">It cannot be read.</exception>
+    internal static bool IsWhole(string path)
+    {
+        var bytes = StoreException.Guard(path, "cannot be read", () => File.ReadAllBytes(path));
+        return JsonOf(bytes).Length > 0;
+    }
+
+    [GeneratedRegex("^([0-9a-f]{64})-.+-v([0-9]{1,9})\\.analysis$")]
+    private static partial Regex EntryName();
 
     /// <summary>
     /// What of a task an analysis depends on, the rest at nothing: networks are analysed with this, so that the name of
@@ -66,17 +90,23 @@ public sealed class AnalysisCache(string folder)
     {
         try
         {
-            var bytes = File.ReadAllBytes(path).AsSpan();
-            var end = bytes.IndexOf((byte)'\n');
-            if (end < 0 || Encoding.ASCII.GetString(bytes[..end]) != Checksum(bytes[(end + 1)..]))
+            var json = JsonOf(File.ReadAllBytes(path));
+            if (json.IsEmpty)
                 return null;
-            var analysis = JsonSerializer.Deserialize<NetworkAnalysis>(bytes[(end + 1)..], Options);
+            var analysis = JsonSerializer.Deserialize<NetworkAnalysis>(json, Options);
             return analysis?.Version == NetworkAnalysis.CurrentVersion ? analysis : null;
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
+    }
+
+    /// <summary>The second line; empty where it has not the checksum of the first.</summary>
+    private static ReadOnlySpan<byte> JsonOf(ReadOnlySpan<byte> bytes)
+    {
+        var end = bytes.IndexOf((byte)'\n');
+        return end >= 0 && Encoding.ASCII.GetString(bytes[..end]) == Checksum(bytes[(end + 1)..]) ? bytes[(end + 1)..] : [];
     }
 
     private static string Checksum(ReadOnlySpan<byte> json) => XxHash3.HashToUInt64(json).ToString("x16", CultureInfo.InvariantCulture);

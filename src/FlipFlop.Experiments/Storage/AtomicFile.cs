@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace FlipFlop.Experiments.Storage;
 
@@ -6,7 +7,7 @@ namespace FlipFlop.Experiments.Storage;
 /// Files that appear whole or not at all: written under a unique temporary name in the same folder, flushed to
 /// disk, renamed, and the folder flushed too. Whoever reads, at any time and on any machine, sees the old file or the new.
 /// </summary>
-public static class AtomicFile
+public static partial class AtomicFile
 {
     /// <summary>How the names of files under way end; what a killed process left of them may be deleted.</summary>
     public const string TemporarySuffix = ".tmp";
@@ -76,6 +77,12 @@ public static class AtomicFile
         disk.CreateFolder(folder);
         disk.FlushFolder(parent);
     }
+
+    /// <summary>Whether a file of this name is one that was under way: .NAME.32-digits.tmp.</summary>
+    internal static bool IsTemporary(string name) => Temporary().IsMatch(name);
+
+    [GeneratedRegex("^\\..+\\.[0-9a-f]{32}\\.tmp$")]
+    private static partial Regex Temporary();
 
     private static string TemporaryName(string path, string folder) =>
         Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}{TemporarySuffix}");

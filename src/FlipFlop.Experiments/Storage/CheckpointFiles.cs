@@ -31,9 +31,22 @@ internal sealed class CheckpointFiles(string folder, string key, IDisk disk)
 
     private IEnumerable<(string Name, Checkpoint Checkpoint)> Whole() =>
         from name in Names
-        let path = Path.Combine(folder, name)
-        where File.Exists(path)
-        let checkpoint = Checkpoint.TryRead(StoreException.Guard(path, "cannot be read", () => File.ReadAllBytes(path)))
+        let bytes = BytesOf(Path.Combine(folder, name))
+        where bytes is not null
+        let checkpoint = Checkpoint.TryRead(bytes)
         where checkpoint?.Key == key
         select (name, checkpoint);
+
+    /// <summary>Null where there is none: it goes when the realization is finished, perhaps while another looks.</summary>
+    private static byte[]? BytesOf(string path) => StoreException.Guard(path, "cannot be read", () =>
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    });
 }

@@ -104,5 +104,5 @@ public sealed class ExperimentFolder(string path)
     private static string? ReadText(string file) =>
         File.Exists(file) ? StoreException.Guard(file, "cannot be read", () => File.ReadAllText(file)) : null;
 
-    private string PathOf(string name) => System.IO.Path.Combine(Path, name);
+    internal string PathOf(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -39,9 +39,18 @@ public sealed class FailureRecords(string folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException(path, $"cannot be read: {e.Message.TrimEnd('.')}", "Give yourself the right to it.", e);
+            var refusal = DiskRefusal.Of(e);
+            throw new StoreException(path, $"cannot be read: {refusal.Reason}", refusal.Cure, e);
         }
     }
+
+    /// <summary>Keys that are marked, sorted.</summary>
+    internal IReadOnlyList<string> Keys() => Directory.Exists(folder)
+        ? [.. Directory.GetFiles(folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>Where a key's mark is.</summary>
+    internal string PathOf(string key) => Path.Combine(folder, key + ".json");
 
     /// <summary>Marks it as failed.</summary>
     /// <exception cref="StoreException">The file system refused.</exception>
@@ -56,6 +65,4 @@ public sealed class FailureRecords(string folder)
             File.Delete(PathOf(key));
         return true;
     });
-
-    private string PathOf(string key) => Path.Combine(folder, key + ".json");
 }

@@ -27,15 +27,28 @@ public sealed class FrozenPlans(string folder)
         return path;
     }
 
-    /// <summary>The run has written its results.</summary>
+    /// <summary>The run has written its results. Another run of the same plan may finish, or begin, at the same time.</summary>
     /// <exception cref="StoreException">The file system refused.</exception>
     public void Finish(string name, string specJson)
     {
         var plan = PathOf(name, specJson);
         StoreException.Guard(plan, "cannot be deleted", () =>
         {
-            if (Directory.Exists(plan))
-                Directory.Delete(plan, recursive: true);
+            try
+            {
+                File.Delete(Path.Combine(plan, ExperimentFolder.ScriptName));
+                File.Delete(Path.Combine(plan, ExperimentFolder.SpecName));
+                Directory.Delete(plan);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // The other has finished it.
+            }
+            catch (IOException) when (Directory.Exists(plan) && Directory.EnumerateFileSystemEntries(plan).Any())
+            {
+                // The other begins: the plan is its own now.
+            }
+
             return true;
         });
     }
@@ -48,6 +61,10 @@ public sealed class FrozenPlans(string folder)
                 .OrderByDescending(plan => plan.Begun).ThenBy(plan => plan.Name, StringComparer.Ordinal),
         ]
         : [];
+
+    /// <summary>Folders that hold no plan: it was not frozen to the end, or what was there is gone.</summary>
+    internal IReadOnlyList<string> Empty() =>
+        Directory.Exists(folder) ? [.. Directory.GetDirectories(folder).Where(path => Find(path) is null).Order(StringComparer.Ordinal)] : [];
 
     private static FrozenPlan? Find(string path)
     {

@@ -13,8 +13,36 @@ internal sealed class HostLock : IDisposable
 
     private readonly string path;
     private readonly FileStream held;
+    private readonly string? place;
 
-    private HostLock(string path, FileStream held) => (this.path, this.held) = (path, held);
+    private HostLock(string path, FileStream held) => (this.path, this.held, place) = (path, held, PlaceOf(held));
+
+    /// <summary>
+    /// Whether the file that is locked is still where it was: not deleted, moved, or on a disk that was taken away.
+    /// </summary>
+    public bool IsInPlace => OperatingSystem.IsLinux() ? PlaceOf(held) == place : File.Exists(path);
+
+    /// <summary>Whether someone on this host has the lock. Looks, and writes nothing: a store may be read-only.</summary>
+    public static bool IsHeld(string path)
+    {
+        try
+        {
+            using var look = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            return false;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException e) when (IsTakenBy(e))
+        {
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
 
     /// <summary>Takes the lock, or returns null if someone else on this host has it.</summary>
     /// <exception cref="StoreException">The lock's file cannot be made.</exception>
@@ -25,7 +53,7 @@ internal sealed class HostLock : IDisposable
         {
             if (Open(path) is not { } stream)
                 return null;
-            if (IsStillThere(stream))
+            if (HasItsName(stream, path))
                 return new HostLock(path, stream);
             stream.Dispose();
         }
@@ -47,20 +75,25 @@ internal sealed class HostLock : IDisposable
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException e) when ((e.HResult & 0xFFFF) is WindowsSharingViolation or LinuxWouldBlock or MacWouldBlock)
+        catch (IOException e) when (IsTakenBy(e))
         {
             return null;
         }
     }
 
+    private static bool IsTakenBy(IOException e) =>
+        (e.HResult & 0xFFFF) is WindowsSharingViolation or LinuxWouldBlock or MacWouldBlock;
+
     /// <summary>
     /// Whether the file that is locked still has its name: between opening and locking, the owner before may have
-    /// deleted it. Linux tells; elsewhere nobody deletes it.
+    /// deleted it (which a network file system does by renaming it). Linux tells; elsewhere nobody deletes it.
     /// </summary>
-    private static bool IsStillThere(FileStream stream) =>
-        !OperatingSystem.IsLinux()
-        || new FileInfo($"/proc/self/fd/{stream.SafeFileHandle.DangerousGetHandle()}").LinkTarget is not { } target
-        || !target.EndsWith(" (deleted)", StringComparison.Ordinal);
+    private static bool HasItsName(FileStream stream, string path) =>
+        !OperatingSystem.IsLinux() || PlaceOf(stream) is not { } place || Path.GetFileName(place) == Path.GetFileName(path);
+
+    /// <summary>Where an open file is, as Linux has it; " (deleted)" follows the name of one that is nowhere.</summary>
+    private static string? PlaceOf(FileStream stream) =>
+        OperatingSystem.IsLinux() ? new FileInfo($"/proc/self/fd/{stream.SafeFileHandle.DangerousGetHandle()}").LinkTarget : null;
 
     private void DeleteQuietly()
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FlipFlop.Engine.Training;
 using FlipFlop.Experiments.Planning;
+using FlipFlop.Experiments.Specification;
 
 namespace FlipFlop.Experiments.Storage;
 
@@ -17,7 +18,8 @@ internal sealed class RealizationFolder(string path, string key, IDisk disk)
     public const string Weights = "network.weights.h5";
     public const string ManifestName = "manifest.json";
 
-    private static readonly string[] Content = [Spec, History, TraceName, Weights];
+    /// <summary>The files that every complete realization has, besides the manifest.</summary>
+    public static readonly IReadOnlyList<string> Content = [Spec, History, TraceName, Weights];
 
     public RealizationState State()
     {
@@ -42,19 +44,6 @@ internal sealed class RealizationFolder(string path, string key, IDisk disk)
         }
     }
 
-    /// <summary>The subject that its manifest names; null where that is missing or damaged.</summary>
-    public string? Subject()
-    {
-        try
-        {
-            return File.Exists(PathOf(ManifestName)) ? ManifestJson.Read(Bytes(ManifestName), PathOf(ManifestName)).Subject : null;
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>
     /// Writes the realization: what an older manifest may say is void first, the new one comes last, and then the
     /// checkpoints go. What another owner has completed meanwhile is left as it is: it has the same bits.
@@ -62,7 +51,11 @@ internal sealed class RealizationFolder(string path, string key, IDisk disk)
     public Manifest Write(Realization realization, TrainingOutcome outcome, Trace trace, Provenance provenance)
     {
         if (State().Manifest is { } complete)
+        {
+            Tidy();
             return complete;
+        }
+
         StoreException.Guard(path, "cannot be written", () =>
         {
             disk.Delete(PathOf(ManifestName));
@@ -77,7 +70,7 @@ internal sealed class RealizationFolder(string path, string key, IDisk disk)
             WeightsSha256 = RawValues.Sha256(outcome.Weights),
             Files =
             [
-                Write(Spec, Encoding.UTF8.GetBytes(RealizationSpecJson.Write(realization.Cell, realization.Seed))),
+                Write(Spec, SpecBytes(realization)),
                 Write(History, Encoding.UTF8.GetBytes(HistoryCsv.Write(outcome.History))),
                 Write(TraceName, trace.Bytes()),
                 Write(Weights, KerasWeights.Bytes(outcome.Weights)),
@@ -89,6 +82,34 @@ internal sealed class RealizationFolder(string path, string key, IDisk disk)
         return manifest;
     }
 
+    /// <summary>Says what the realization is, for whoever finds it unfinished; the same bytes as at the end.</summary>
+    public void WriteSpec(Realization realization)
+    {
+        if (!File.Exists(PathOf(Spec)))
+            AtomicFile.Write(PathOf(Spec), SpecBytes(realization), disk);
+    }
+
+    /// <summary>The manifest alone; null where there is none, or none that is whole. The files are not looked at.</summary>
+    /// <exception cref="StoreException">It cannot be read, or a newer program wrote it.</exception>
+    public Manifest? TryReadManifest()
+    {
+        if (!File.Exists(PathOf(ManifestName)))
+            return null;
+        try
+        {
+            return ManifestJson.Read(Bytes(ManifestName), PathOf(ManifestName));
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What the folder's spec.json says it is.</summary>
+    /// <exception cref="FaultyExperimentException">It does not say.</exception>
+    /// <exception cref="StoreException">It cannot be read.</exception>
+    public (Cell Cell, Seed Seed) ReadSpec() => RealizationSpecJson.Read(Encoding.UTF8.GetString(Bytes(Spec)), PathOf(Spec));
+
     /// <summary>Removes checkpoints and files half written.</summary>
     public void Tidy() => StoreException.Guard(path, "cannot be tidied", () =>
     {
@@ -99,7 +120,7 @@ internal sealed class RealizationFolder(string path, string key, IDisk disk)
 
     /// <summary>Whether a file of this name is what an interruption may leave.</summary>
     public static bool IsRemains(string name) =>
-        CheckpointFiles.Names.Contains(name) || name.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal);
+        CheckpointFiles.Names.Contains(name) || AtomicFile.IsTemporary(name);
 
     public IReadOnlyList<EpochRecord> ReadHistory() =>
         HistoryCsv.Read(Encoding.UTF8.GetString(Bytes(History)), PathOf(History));
@@ -107,6 +128,9 @@ internal sealed class RealizationFolder(string path, string key, IDisk disk)
     public Trace ReadTrace() => Trace.Read(Bytes(TraceName), PathOf(TraceName));
 
     public string PathOf(string name) => Path.Combine(path, name);
+
+    private static byte[] SpecBytes(Realization realization) =>
+        Encoding.UTF8.GetBytes(RealizationSpecJson.Write(realization.Cell, realization.Seed));
 
     private StoredFile Write(string name, byte[] content)
     {

@@ -10,7 +10,8 @@ namespace FlipFlop.Experiments.Storage;
 /// </summary>
 /// <remarks>
 /// realizations/KEY (spec.json, history.csv, trace, network.weights.h5, manifest.json; checkpoints only while under
-/// way), analyses (a cache), experiments/NAME, epochs (weights after every epoch, where they are kept), and work: claims, logs, plans and failures of what is under way.
+/// way), analyses (a cache), experiments/NAME, epochs (weights after every epoch, where they are kept), and work: claims,
+/// logs, plans and failures of what is under way.
 /// </remarks>
 public sealed class ResultStore
 {
@@ -30,6 +31,7 @@ public sealed class ResultStore
         Claims = new WorkClaims(Path.Combine(WorkFolder, "claims"), terms, time);
         Failures = new FailureRecords(Path.Combine(WorkFolder, "failures"));
         Plans = new FrozenPlans(Path.Combine(WorkFolder, "plans"));
+        Logs = new RunLogs(Path.Combine(WorkFolder, "logs"), terms, time);
     }
 
     public string Root { get; }
@@ -45,8 +47,8 @@ public sealed class ResultStore
     /// <summary>Runs that have begun and are not finished.</summary>
     public FrozenPlans Plans { get; }
 
-    /// <summary>Where the logs of workers are.</summary>
-    public string LogFolder => Path.Combine(WorkFolder, "logs");
+    /// <summary>Logs of workers, by run.</summary>
+    public RunLogs Logs { get; }
 
     /// <summary>All that concerns work under way; may be deleted while nothing runs.</summary>
     public string WorkFolder => Path.Combine(Root, "work");
@@ -70,7 +72,7 @@ public sealed class ResultStore
     /// <summary>Keys of all that is stored of a subject, by any engine and version: reads every manifest of the store.</summary>
     public IEnumerable<string> KeysOf(string subject) => Directory.Exists(RealizationsFolder)
         ? Directory.GetDirectories(RealizationsFolder).Select(folder => Path.GetFileName(folder))
-            .Where(key => Folder(key).Subject() == subject).Order(StringComparer.Ordinal)
+            .Where(key => Folder(key).TryReadManifest()?.Subject == subject).Order(StringComparer.Ordinal)
         : [];
 
     /// <summary>Stores a trained realization; it is complete when this returns, and not before its manifest is there.</summary>
@@ -88,7 +90,7 @@ public sealed class ResultStore
             state.Status == RealizationStatus.Absent ? "there is no such realization" : $"is not whole: {state.Reason}",
             "Run its experiment again: what is not complete is trained anew.");
         return new StoredRealization(
-            manifest, ManifestJson.OutcomeOf(manifest), ReadWeights(key), ReadHistory(key), Folder(key).ReadTrace());
+            manifest, ManifestJson.OutcomeOf(manifest), ReadWeights(key), ReadHistory(key), ReadTrace(key));
     }
 
     /// <summary>The weights, bit for bit.</summary>
@@ -98,6 +100,14 @@ public sealed class ResultStore
     /// <summary>The history, epoch by epoch.</summary>
     /// <exception cref="StoreException">The file is missing or no history.</exception>
     public IReadOnlyList<EpochRecord> ReadHistory(string key) => Folder(key).ReadHistory();
+
+    /// <summary>The trace of every update.</summary>
+    /// <exception cref="StoreException">The file is missing or no trace.</exception>
+    public Trace ReadTrace(string key) => Folder(key).ReadTrace();
+
+    /// <summary>Says in the folder of a realization that is begun what it is.</summary>
+    /// <exception cref="StoreException">The file system refused.</exception>
+    public void WriteSpec(Realization realization) => Folder(realization.Key).WriteSpec(realization);
 
     /// <summary>Where a training was when it was interrupted; null if there is nothing to go on from.</summary>
     /// <exception cref="StoreException">A file is there but cannot be read.</exception>
@@ -113,16 +123,35 @@ public sealed class ResultStore
         KerasWeights.Write(Path.Combine(EpochFolder(key), FormattableString.Invariant($"epoch-{epoch:0000}.weights.h5")), weights);
 
     /// <summary>Where the weights after every epoch are, of realizations of which they are kept.</summary>
-    public string EpochFolder(string key) => Path.Combine(Root, "epochs", key);
+    public string EpochFolder(string key) => Path.Combine(EpochsFolder, key);
+
+    internal string EpochsFolder => Path.Combine(Root, "epochs");
 
     /// <summary>Removes what an interruption has left beside a complete realization: checkpoints, files half written.</summary>
     /// <exception cref="StoreException">The file system refused.</exception>
     public void Tidy(string key) => Folder(key).Tidy();
 
+    /// <summary>Names of the folders of experiments, sorted.</summary>
+    /// <exception cref="StoreException">They cannot be listed.</exception>
+    public IReadOnlyList<string> ExperimentNames => NamesIn(ExperimentsFolder, Directory.GetDirectories);
+
+    /// <summary>Names of everything in the folder of realizations, sorted: keys, and what does not belong there.</summary>
+    /// <exception cref="StoreException">They cannot be listed.</exception>
+    internal IReadOnlyList<string> RealizationNames => NamesIn(RealizationsFolder, Directory.GetFileSystemEntries);
+
+    /// <summary>Tells a store that may not be read from one that is empty.</summary>
+    /// <exception cref="StoreException">Its folder is there but cannot be read.</exception>
+    public void RequireReadable() => NamesIn(Root, Directory.GetFileSystemEntries);
+
     /// <summary>Where the experiment of that name has its newest results and its versions.</summary>
     public ExperimentFolder Experiment(string name) => new(Path.Combine(ExperimentsFolder, name));
 
-    private RealizationFolder Folder(string key) => new(FolderOf(key), key, disk);
+    private static IReadOnlyList<string> NamesIn(string folder, Func<string, string[]> list) =>
+        StoreException.Guard<IReadOnlyList<string>>(folder, "cannot be listed", () => Directory.Exists(folder)
+            ? [.. list(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)]
+            : []);
+
+    internal RealizationFolder Folder(string key) => new(FolderOf(key), key, disk);
 
     private CheckpointFiles Checkpoints(string key) => new(FolderOf(key), key, disk);
 }

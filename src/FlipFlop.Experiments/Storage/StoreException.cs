@@ -11,9 +11,15 @@ public sealed class StoreException : Exception
     /// <param name="cure">What to do: a sentence.</param>
     /// <param name="cause">What was thrown.</param>
     public StoreException(string path, string what, string cure, Exception? cause = null)
-        : base($"{path}: {what}. {cure}", cause) => Path = path;
+        : base($"{path}: {what}. {cure}", cause) => (Path, What, Cure) = (path, what, cure);
 
     public string Path { get; }
+
+    /// <summary>What went wrong there, without a full stop.</summary>
+    public string What { get; }
+
+    /// <summary>What to do: a sentence.</summary>
+    public string Cure { get; }
 
     /// <summary>Does something with a file or folder; what the file system refuses becomes a StoreException.</summary>
     internal static T Guard<T>(string path, string cannot, Func<T> action)
@@ -24,14 +30,8 @@ public sealed class StoreException : Exception
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new StoreException(path, $"{cannot}: {e.Message.TrimEnd('.')}", CureOf(e), e);
+            var refusal = DiskRefusal.Of(e);
+            throw new StoreException(path, $"{cannot}: {refusal.Reason}", refusal.Cure, e);
         }
     }
-
-    private static string CureOf(Exception cause) => cause switch
-    {
-        UnauthorizedAccessException => "Give yourself the right to it, or choose another folder for the results.",
-        FileNotFoundException or DirectoryNotFoundException => "Check that the path is right.",
-        _ => "Check that the disk has space and that the folder can be written, or choose another folder for the results.",
-    };
 }

@@ -57,6 +57,24 @@ public sealed class WorkClaim : IDisposable
         }
     }
 
+    /// <summary>
+    /// To be asked before anything is written: where the store was deleted, moved or unmounted meanwhile, a new folder
+    /// would be made in its place, and what is written be lost there.
+    /// </summary>
+    /// <exception cref="StoreException">The claim's own file is not where it was.</exception>
+    public void ThrowIfVanished()
+    {
+        lock (gate)
+        {
+            if (!disposed && !hostLock.IsInPlace)
+                throw Vanished(Path.GetDirectoryName(beatPath)!);
+        }
+    }
+
+    internal static StoreException Vanished(string folder) => new(
+        folder, "was deleted, moved or unmounted during the run",
+        "Nothing more is written. Put the results' folder back, or run again to train what is missing.");
+
     /// <summary>Whether the sign of life that is there is this owner's.</summary>
     internal bool IsOurs() => SignOfLife.TryRead(beatPath)?.Owner == owner;
 
@@ -78,7 +96,7 @@ public sealed class WorkClaim : IDisposable
     {
         lock (gate)
         {
-            if (disposed || lost.IsCancellationRequested)
+            if (disposed || lost.IsCancellationRequested || !hostLock.IsInPlace)
                 return;
             if (SignOfLife.TryRead(beatPath) is { } there && there.Owner != owner)
             {

@@ -60,12 +60,38 @@ type ShowArguments =
 type StatusArguments =
     | [<MainCommand>] Name of experiment: string
     | [<EqualsAssignmentOrSpaced; Unique>] Results of folder: string
+    | [<Unique>] Watch
+    | [<Unique>] Json
 
     interface IArgParserTemplate with
         member this.Usage =
             match this with
             | Name _ -> "the experiment; without it, all of the store."
             | Results _ -> "the folder of the results. Default: ./results"
+            | Watch -> "look again every 2 seconds until nothing is running any more."
+            | Json -> "print the same as JSON (docs/reliability.md describes it)."
+
+type CheckArguments =
+    | [<MainCommand>] Name of experiment: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Results of folder: string
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Name _ -> "the experiment; without it, all of the store."
+            | Results _ -> "the folder of the results. Default: ./results"
+
+type CleanArguments =
+    | [<EqualsAssignmentOrSpaced; Unique>] Results of folder: string
+    | [<CustomCommandLine "--dry-run"; Unique>] DryRun
+    | [<Unique>] Yes
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Results _ -> "the folder of the results. Default: ./results"
+            | DryRun -> "say what would be removed, and remove nothing."
+            | Yes -> "remove it without asking."
 
 type ReportArguments =
     | [<MainCommand; ExactlyOnce>] Name of experiment: string
@@ -125,6 +151,8 @@ type Arguments =
     | [<CliPrefix(CliPrefix.None)>] Status of ParseResults<StatusArguments>
     | [<CliPrefix(CliPrefix.None)>] Report of ParseResults<ReportArguments>
     | [<CliPrefix(CliPrefix.None)>] Verify of ParseResults<VerifyArguments>
+    | [<CliPrefix(CliPrefix.None)>] Check of ParseResults<CheckArguments>
+    | [<CliPrefix(CliPrefix.None)>] Clean of ParseResults<CleanArguments>
     | [<CliPrefix(CliPrefix.None)>] Worker of ParseResults<WorkerArguments>
     | [<CliPrefix(CliPrefix.None)>] Doctor of ParseResults<DoctorArguments>
     | Version
@@ -134,9 +162,11 @@ type Arguments =
             match this with
             | Run _ -> "train what is missing, analyse, write the report."
             | Show _ -> "the plan: cells, seeds, what will be trained and why, how long it will take."
-            | Status _ -> "what is complete, running, missing in the store."
+            | Status _ -> "what is complete, running, waiting, failed in the store."
             | Report _ -> "write the report again, without training."
             | Verify _ -> "train again, and compare bits with what is stored."
+            | Check _ -> "is everything in the store whole? Rehashes all of it."
+            | Clean _ -> "remove what no experiment refers to; asks first."
             | Worker _ -> "train from a frozen plan: what run starts, and a node of a cluster."
             | Doctor _ -> "the machine, and whether it keeps the arithmetic contract."
             | Version -> "the program's version."
@@ -166,6 +196,8 @@ let checkOptions (parser: ArgumentParser<Arguments>) (arguments: string[]) =
     | Some "status" -> check "status" (parser.GetSubCommandParser <@ Status @>)
     | Some "report" -> check "report" (parser.GetSubCommandParser <@ Report @>)
     | Some "verify" -> check "verify" (parser.GetSubCommandParser <@ Verify @>)
+    | Some "check" -> check "check" (parser.GetSubCommandParser <@ Check @>)
+    | Some "clean" -> check "clean" (parser.GetSubCommandParser <@ Clean @>)
     | Some "worker" -> check "worker" (parser.GetSubCommandParser <@ Worker @>)
     | Some "doctor" -> check "doctor" (parser.GetSubCommandParser <@ Doctor @>)
     | _ -> ()

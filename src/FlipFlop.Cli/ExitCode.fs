@@ -4,7 +4,7 @@ module FlipFlop.Cli.ExitCode
 [<Literal>]
 let Fine = 0
 
-/// The answer is no: a claim fails, where claims are required.
+/// The answer is no: a claim fails, where claims are required; something is damaged.
 [<Literal>]
 let No = 1
 

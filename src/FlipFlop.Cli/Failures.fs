@@ -20,7 +20,7 @@ let private firstLine (text: string) = text.Split('\n')[0]
 
 let private unknownExperiment name root (known: string list) =
     if known.IsEmpty then
-        $"There is no experiment \"{name}\": none has run in {Problems.shortPath root} yet."
+        $"There is no experiment \"{name}\": none has run in {Problems.shortPath root} yet. --results names another folder."
     else
         let suggestion = Suggestions.For(name, "experiments", known)
         $"There is no experiment \"{name}\" in {Problems.shortPath root}. {suggestion}"
@@ -34,6 +34,8 @@ let show verbose (error: exn) =
         wrong $"{option} is no option of `flipflop {command}`. {suggestion}"
     | Arguments.NumberTooSmall(option, number, least) ->
         wrong $"{option} {number} is not allowed; allowed: {least} or more."
+    | Commands.CleanCommand.NotAsked ->
+        wrong "Nothing was removed: there is no terminal on which to ask. --yes removes without asking."
     | StoredExperiment.NoSuchExperiment(name, root, known) -> wrong (unknownExperiment name root known)
     | ExperimentFile.Unreadable(path, problems) ->
         Problems.showUnreadable verbose path problems

@@ -23,12 +23,36 @@ let private statusExamples =
     "EXAMPLES:
 
     flipflop status
-    flipflop status quickstart --results /data/results"
+    flipflop status quickstart --watch
+    flipflop status quickstart --json --results /data/results
+
+    Reads the store alone, so it works from any machine that sees it, while others train."
 
 let private reportExamples =
     "EXAMPLES:
 
-    flipflop report quickstart"
+    flipflop report quickstart
+
+    Of a run that is not finished it reports what there is."
+
+let private checkExamples =
+    "EXAMPLES:
+
+    flipflop check
+    flipflop check quickstart
+
+    Reads every file and compares it with the hashes that were written with it. What is damaged is trained again
+    by the next run. Exit code 1 if anything is damaged or could not be checked."
+
+let private cleanExamples =
+    "EXAMPLES:
+
+    flipflop clean --dry-run
+    flipflop clean --yes
+
+    Removes realizations that neither the results of an experiment, nor a version of them, nor an unfinished run
+    refers to, and what runs that are over have left. Never touches what is being trained, nor files that are not the
+    program's own. To give an experiment up, delete its folder (experiments/NAME, and work/plans/NAME-...), then clean."
 
 let private verifyExamples =
     "EXAMPLES:
@@ -52,7 +76,7 @@ let private exitCodes =
     "EXIT CODES:
 
     0    fine
-    1    the answer is no: a claim does not hold, with --require-claims; verify finds other bits
+    1    the answer is no: a claim does not hold, with --require-claims; verify finds other bits; check finds damage
     2    wrong usage, or a faulty experiment; nothing is stored
     3    something broke: the disk, a realization's training, the machine's arithmetic, the program itself
     130  stopped by Ctrl-C; what was finished is kept"
@@ -65,6 +89,8 @@ let after (command: string option) =
     | Some "status" -> statusExamples
     | Some "report" -> reportExamples
     | Some "verify" -> verifyExamples
+    | Some "check" -> checkExamples
+    | Some "clean" -> cleanExamples
     | Some "doctor" -> doctorExamples
     | _ -> $"    flipflop help COMMAND shows a command's options and examples.\n\n{runExamples}"
     |> fun examples -> $"{examples}\n\n{exitCodes}"

@@ -24,6 +24,8 @@ let private execute (arguments: string[]) =
     | [ Status status ] -> StatusCommand.run status
     | [ Report report ] -> Interruption.guard (ReportCommand.run report)
     | [ Verify verify ] -> Interruption.guard (VerifyCommand.run verify)
+    | [ Check check ] -> CheckCommand.run check
+    | [ Clean clean ] -> CleanCommand.run clean
     | [ Worker worker ] -> WorkerCommand.run worker
     | [ Doctor doctor ] -> DoctorCommand.run doctor
     | _ ->

@@ -1,4 +1,4 @@
-/// flipflop report NAME: summaries and page again, without training.
+/// flipflop report NAME: summaries and page again, without training; of an interrupted run what there is.
 module FlipFlop.Cli.Commands.ReportCommand
 
 open System.Threading
@@ -8,10 +8,23 @@ open FlipFlop.Cli.Arguments
 open FlipFlop.Experiments.Results
 open FlipFlop.Experiments.Storage
 
-let private missing (result: ExperimentResult) =
-    result.Realizations
-    |> Seq.filter (fun each -> each.Outcome = RealizationOutcome.Missing)
-    |> Seq.length
+let private heading name (source: StoredExperiment.Source) (result: ExperimentResult) =
+    let total = result.Realizations.Count
+
+    let missing =
+        result.Realizations
+        |> Seq.filter (fun each -> each.Outcome = RealizationOutcome.Missing)
+        |> Seq.length
+
+    let run =
+        match source with
+        | StoredExperiment.UnfinishedRun _ -> " of a run that is not finished"
+        | StoredExperiment.Results -> ""
+
+    if missing = 0 then
+        $"""{name}: {Words.counted total "realization"}{run}."""
+    else
+        $"{name}: {missing} of {total} realizations{run} are missing; the report is partial."
 
 let run (arguments: ParseResults<ReportArguments>) (cancellation: CancellationToken) =
     let store =
@@ -19,7 +32,8 @@ let run (arguments: ParseResults<ReportArguments>) (cancellation: CancellationTo
 
     let name = arguments.GetResult ReportArguments.Name
     let jobs = Arguments.jobs (arguments.TryGetResult ReportArguments.Jobs)
-    let experiment = StoredExperiment.read store name
+    let found = StoredExperiment.find store name
+    let experiment = StoredExperiment.plan found
 
     let result =
         ResultGatherer.Gather(
@@ -32,12 +46,7 @@ let run (arguments: ParseResults<ReportArguments>) (cancellation: CancellationTo
         )
 
     let report = Results.rewrite store result
-
-    match missing result with
-    | 0 -> printfn "%s: %s." name (Words.counted result.Realizations.Count "realization")
-    | some ->
-        printfn "%s: %d of %d realizations are missing; the report is partial." name some result.Realizations.Count
-
+    printfn "%s" (heading name found.Source result)
     printfn ""
     ResultTable.show result
     printfn ""

@@ -38,4 +38,4 @@ let private command (spec: ExperimentSpec) =
 /// Workers that train from a frozen plan with the engine that it names; the logs of the run have a folder of their own.
 /// The engine's worker program is built first, where it has to be.
 let launcher (store: ResultStore) (spec: ExperimentSpec) (run: string) (plan: string) : IWorkerLauncher =
-    ProcessLauncher(command spec, plan, store, run, TimeProvider.System)
+    ProcessLauncher(command spec, plan, SpecJson.Write spec, store, run, TimeProvider.System)

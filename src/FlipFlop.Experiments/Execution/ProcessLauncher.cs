@@ -12,15 +12,14 @@ public sealed record WorkerCommand(string Program, IReadOnlyList<string> Argumen
 /// <summary>Starts workers as processes of their own, each with a log.</summary>
 /// <param name="command">The worker program.</param>
 /// <param name="plan">Path of the frozen plan.</param>
+/// <param name="spec">Its text: another run of the same experiment may finish, and remove the plan, at any time.</param>
 /// <param name="store">The store.</param>
 /// <param name="run">Names the run's logs: a folder below the store's logs.</param>
 /// <param name="time">The clock of the logs.</param>
-public sealed class ProcessLauncher(WorkerCommand command, string plan, ResultStore store, string run, TimeProvider time)
-    : IWorkerLauncher
+public sealed class ProcessLauncher(
+    WorkerCommand command, string plan, string spec, ResultStore store, string run, TimeProvider time) : IWorkerLauncher
 {
     private const int Attempts = 3;
-
-    private readonly string spec = StoreException.Guard(plan, "cannot be read", () => File.ReadAllText(plan));
 
     public IWorker Launch(int number, int threads)
     {

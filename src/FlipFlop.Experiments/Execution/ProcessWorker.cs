@@ -16,12 +16,14 @@ internal sealed class ProcessWorker : IWorker
     private readonly string log;
     private readonly TimeProvider time;
     private readonly Lock logGate = new();
+    private readonly ITimer deadline;
 
     public ProcessWorker(Process process, WorkerAssignment assignment, string log, TimeProvider time)
     {
         this.process = process;
         this.log = log;
         this.time = time;
+        deadline = time.CreateTimer(_ => Kill(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         AppendToLog($"Process {process.Id} is started, on {assignment.Threads} threads.");
         process.ErrorDataReceived += (_, line) => AppendToLog(line.Data);
         process.BeginErrorReadLine();
@@ -36,7 +38,7 @@ internal sealed class ProcessWorker : IWorker
 
     public WorkerEvent Train(Realization realization, Action<WorkerEvent> tell, CancellationToken stop)
     {
-        using var stopping = stop.UnsafeRegister(_ => CloseInput(), null);
+        using var stopping = stop.UnsafeRegister(_ => EndSoon(), null);
         AppendToLog($"It is given {realization.Key}.");
         Send(realization.Key);
         while (true)
@@ -59,9 +61,29 @@ internal sealed class ProcessWorker : IWorker
     {
         CloseInput();
         if (!process.WaitForExit(PatienceAtTheEnd))
-            process.Kill(entireProcessTree: true);
+            Kill();
         process.WaitForExit();
+        deadline.Dispose();
         process.Dispose();
+    }
+
+    /// <summary>It is told to end; one that hangs is not waited for without end.</summary>
+    private void EndSoon()
+    {
+        CloseInput();
+        deadline.Change(PatienceAtTheEnd, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Kill()
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It is gone already.
+        }
     }
 
     private WorkerEvent Next()

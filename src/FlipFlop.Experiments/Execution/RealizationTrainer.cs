@@ -18,6 +18,7 @@ public sealed class RealizationTrainer(
     string? log = null)
 {
     private readonly ProvenanceRecorder provenance = new(engine, time);
+    private readonly CheckpointPace pace = CheckpointPace.OfTheEnvironment();
 
     /// <summary>
     /// Claims a realization and trains it, unless it is complete, another's, or marked as failed. The last event that
@@ -32,8 +33,24 @@ public sealed class RealizationTrainer(
         BrokenArithmeticException.ThrowIfSubnormalsAreFlushed();
         WorkerEvent end;
         using (var claim = store.Claims.TryTake(realization.Key))
-            end = claim is null ? new WorkerEvent.Busy(realization.Key) : SettleClaimed(realization, claim, stop);
+            end = claim is null ? new WorkerEvent.Busy(realization.Key) : SettleOrGiveWay(realization, claim, stop);
         tell(end);
+    }
+
+    /// <summary>
+    /// An owner that was paused for long may find its files taken from under its hands: by another host that has taken
+    /// over, finished and tidied up. That is no fault of the store.
+    /// </summary>
+    private WorkerEvent SettleOrGiveWay(Realization realization, WorkClaim claim, CancellationToken stop)
+    {
+        try
+        {
+            return SettleClaimed(realization, claim, stop);
+        }
+        catch (StoreException) when (claim.IsTakenOver)
+        {
+            return new WorkerEvent.Busy(realization.Key);
+        }
     }
 
     private WorkerEvent SettleClaimed(Realization realization, WorkClaim claim, CancellationToken stop)
@@ -54,7 +71,7 @@ public sealed class RealizationTrainer(
     {
         var key = realization.Key;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, claim.Lost);
-        var session = new TrainingSession(realization, store, claim, keep, tell, time);
+        var session = new TrainingSession(realization, store, claim, keep, tell, pace, time);
         try
         {
             tell(new WorkerEvent.Started(key, session.From?.Updates ?? 0));

@@ -129,7 +129,7 @@ internal sealed class RunSlots(
             count = deaths[realization.Key] = deaths.GetValueOrDefault(realization.Key) + 1;
         account.Paused(realization);
         account.WorkerDied(new LostWorker(realization, died.How, count, DeathsThatFail, died.Log));
-        if (count < DeathsThatFail)
+        if (count < DeathsThatFail || store.IsComplete(realization.Key))
         {
             PutBack(realization, first: true);
             return;

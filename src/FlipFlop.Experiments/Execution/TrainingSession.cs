@@ -6,40 +6,38 @@ using FlipFlop.Experiments.Storage;
 namespace FlipFlop.Experiments.Execution;
 
 /// <summary>
-/// A realization under training in this process: traces it, tells how far it is, and keeps a checkpoint now and then:
-/// every 10 s where one costs little, and never later than after a minute.
+/// A realization under training in this process: traces it, tells how far it is, and keeps a checkpoint now and then.
 /// </summary>
 internal sealed class TrainingSession : ITrainingObserver
 {
-    private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Latest = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenTellings = TimeSpan.FromMilliseconds(200);
-
-    /// <summary>A checkpoint may cost a hundredth of the time; aimed at is half of that.</summary>
-    private const double TimesItsCost = 200;
 
     private readonly Realization realization;
     private readonly ResultStore store;
     private readonly WorkClaim claim;
     private readonly KeptWeights keep;
     private readonly Action<WorkerEvent> tell;
+    private readonly CheckpointPace pace;
     private readonly TimeProvider time;
     private readonly long begun;
     private readonly Checkpoint? from;
     private readonly TraceRecorder trace;
-    private TimeSpan nextCheckpoint = Soonest;
+    private TimeSpan nextCheckpoint;
     private TimeSpan nextTelling;
     private double? loss;
 
     public TrainingSession(
-        Realization realization, ResultStore store, WorkClaim claim, KeptWeights keep, Action<WorkerEvent> tell, TimeProvider time)
+        Realization realization, ResultStore store, WorkClaim claim, KeptWeights keep, Action<WorkerEvent> tell,
+        CheckpointPace pace, TimeProvider time)
     {
         this.realization = realization;
         this.store = store;
         this.claim = claim;
         this.keep = keep;
         this.tell = tell;
+        this.pace = pace;
         this.time = time;
+        nextCheckpoint = pace.Soonest;
         begun = time.GetTimestamp();
         from = store.ReadCheckpoint(realization.Key);
         trace = from is null ? new TraceRecorder() : new TraceRecorder(from.Trace);
@@ -94,7 +92,6 @@ internal sealed class TrainingSession : ITrainingObserver
         var before = time.GetTimestamp();
         store.WriteSpec(realization);
         store.WriteCheckpoint(new Checkpoint(realization.Key, state, Trace, WallTime, Sessions));
-        var pause = time.GetElapsedTime(before) * TimesItsCost;
-        nextCheckpoint = time.GetElapsedTime(begun) + (pause < Soonest ? Soonest : pause > Latest ? Latest : pause);
+        nextCheckpoint = time.GetElapsedTime(begun) + pace.PauseAfter(time.GetElapsedTime(before));
     }
 }

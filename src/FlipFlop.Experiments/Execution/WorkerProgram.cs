@@ -58,7 +58,7 @@ public static class WorkerProgram
             try
             {
                 foreach (var key in keys.GetConsumingEnumerable(ended.Token))
-                    work.Trainer.Settle(work.Realizations[key], ended.Token);
+                    work.Trainer.Settle(work.Find(key), ended.Token);
             }
             catch (OperationCanceledException)
             {
@@ -142,6 +142,10 @@ public static class WorkerProgram
 
     private sealed record Work(RealizationTrainer Trainer, IReadOnlyDictionary<string, Realization> Realizations)
     {
+        public Realization Find(string key) => Realizations.TryGetValue(key, out var realization)
+            ? realization
+            : throw new InvalidDataException($"\"{key}\" is no realization of this worker's plan.");
+
         public static Work Of(WorkerAssignment assignment, ITrainingEngine engine, Action<WorkerEvent> tell)
         {
             BrokenArithmeticException.ThrowIfSubnormalsAreFlushed();

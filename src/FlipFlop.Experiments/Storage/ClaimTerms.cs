@@ -19,28 +19,33 @@ public sealed record ClaimTerms(string Host, string HostId, TimeSpan BeatEvery, 
     /// <summary>This host, with the patience of the environment or 75 s.</summary>
     public static ClaimTerms OfThisHost()
     {
-        var patience = TimeSpan.FromSeconds(PatienceSeconds());
+        var patience = EnvironmentSeconds.Read(
+            PatienceVariable, TimeSpan.FromSeconds(DefaultPatienceSeconds), 0.1, 86_400,
+            "the seconds after which a silent owner on another host loses its realization");
         return new ClaimTerms(Environment.MachineName, ThisHost(), patience / BeatsInPatience, patience);
     }
 
-    /// <summary>The name, and eight digits of what the system keeps to tell machines of one name apart.</summary>
+    /// <summary>
+    /// The name, and eight digits of what tells kernels apart: a lock holds among the processes of one kernel, and
+    /// containers on two machines may well have one name and one machine-id. After a reboot a host is another.
+    /// </summary>
     private static string ThisHost()
     {
         var name = Environment.MachineName;
-        var machine = File.Exists("/etc/machine-id") ? File.ReadAllText("/etc/machine-id").Trim() : "";
-        var digits = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{name}\n{machine}")))[..8];
+        var kernel = string.Join('\n', new[] { "/etc/machine-id", "/proc/sys/kernel/random/boot_id" }.Select(TextOf));
+        var digits = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{name}\n{kernel}")))[..8];
         return string.Concat(name.Where(c => char.IsAsciiLetterOrDigit(c) || c == '-')) + "-" + digits;
     }
 
-    private static double PatienceSeconds()
+    private static string TextOf(string path)
     {
-        var given = Environment.GetEnvironmentVariable(PatienceVariable);
-        if (string.IsNullOrEmpty(given))
-            return DefaultPatienceSeconds;
-        var culture = System.Globalization.CultureInfo.InvariantCulture;
-        return double.TryParse(given, culture, out var seconds) && seconds is >= 0.1 and <= 86_400
-            ? seconds
-            : throw new InvalidDataException(
-                $"{PatienceVariable} is \"{given}\"; allowed: the seconds after which a silent owner on another host loses its realization, 0.1 to 86400.");
+        try
+        {
+            return File.ReadAllText(path).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 }

@@ -33,8 +33,22 @@ public sealed class ExperimentFolder(string path)
     public string VersionPath(string id) => System.IO.Path.Combine(PathOf("versions"), id);
 
     /// <summary>Canonical JSON of the newest spec, or null if the experiment has never run here.</summary>
-    /// <exception cref="StoreException">The file is there but cannot be read.</exception>
-    public string? ReadSpecJson() => ReadText(PathOf(SpecName));
+    /// <exception cref="StoreException">
+    /// The file is there but cannot be read, or is not what a run has written: each run keeps the same in a version.
+    /// </exception>
+    public string? ReadSpecJson()
+    {
+        var text = ReadText(PathOf(SpecName));
+        if (text is null || Versions is not [_, ..] versions
+            || versions.Any(id => ReadText(System.IO.Path.Combine(VersionPath(id), SpecName)) == text))
+        {
+            return text;
+        }
+
+        throw new StoreException(
+            PathOf(SpecName), "is not the spec of any run in its versions: it was damaged, or changed by hand",
+            "Run the experiment again from its own file: what is trained stays.");
+    }
 
     /// <summary>Text of the newest experiment file, or null if there is none.</summary>
     /// <exception cref="StoreException">The file is there but cannot be read.</exception>

@@ -11,6 +11,7 @@ namespace FlipFlop.Experiments.Storage;
 public sealed class FrozenPlans(string folder)
 {
     private const int IdDigits = 12;
+    private const int Attempts = 20;
 
     /// <summary>Freezes a plan; the path of its canonical JSON.</summary>
     /// <param name="name">The experiment's name.</param>
@@ -20,11 +21,21 @@ public sealed class FrozenPlans(string folder)
     public string Freeze(string name, string specJson, string? script)
     {
         var plan = PathOf(name, specJson);
-        if (script is not null)
-            AtomicFile.WriteText(Path.Combine(plan, ExperimentFolder.ScriptName), script);
-        var path = Path.Combine(plan, ExperimentFolder.SpecName);
-        AtomicFile.WriteText(path, specJson);
-        return path;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (script is not null)
+                    AtomicFile.WriteText(Path.Combine(plan, ExperimentFolder.ScriptName), script);
+                var path = Path.Combine(plan, ExperimentFolder.SpecName);
+                AtomicFile.WriteText(path, specJson);
+                return path;
+            }
+            catch (StoreException e) when (attempt < Attempts && e.InnerException is IOException)
+            {
+                // Another run of the same plan may just have finished, and taken the folder away.
+            }
+        }
     }
 
     /// <summary>The run has written its results. Another run of the same plan may finish, or begin, at the same time.</summary>
@@ -36,24 +47,20 @@ public sealed class FrozenPlans(string folder)
         {
             try
             {
-                File.Delete(Path.Combine(plan, ExperimentFolder.ScriptName));
                 File.Delete(Path.Combine(plan, ExperimentFolder.SpecName));
-                Directory.Delete(plan);
+                File.Delete(Path.Combine(plan, ExperimentFolder.ScriptName));
             }
             catch (DirectoryNotFoundException)
             {
                 // The other has finished it.
             }
-            catch (IOException) when (Directory.Exists(plan) && Directory.EnumerateFileSystemEntries(plan).Any())
-            {
-                // The other begins: the plan is its own now.
-            }
 
+            DeleteEmpty(plan);
             return true;
         });
     }
 
-    /// <summary>Every run that has not written its results, the newest first.</summary>
+    /// <summary>Every run that has not written its results, the newest first; a plan that is not what was frozen is none.</summary>
     public IReadOnlyList<FrozenPlan> All() => Directory.Exists(folder)
         ?
         [
@@ -71,14 +78,41 @@ public sealed class FrozenPlans(string folder)
         var folderName = Path.GetFileName(path);
         var spec = Path.Combine(path, ExperimentFolder.SpecName);
         var end = folderName.Length - IdDigits - 1;
-        return end > 0 && File.Exists(spec) ? new FrozenPlan(folderName[..end], new ExperimentFolder(path), File.GetLastWriteTimeUtc(spec)) : null;
+        return end > 0 && BytesOf(spec) is { } bytes && folderName[(end + 1)..] == IdOf(bytes)
+            ? new FrozenPlan(folderName[..end], new ExperimentFolder(path), File.GetLastWriteTimeUtc(spec))
+            : null;
     }
 
-    private string PathOf(string name, string specJson)
+    /// <summary>Null where there is none, any more or yet.</summary>
+    private static byte[]? BytesOf(string path) => StoreException.Guard(path, "cannot be read", () =>
     {
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(specJson)))[..IdDigits];
-        return Path.Combine(folder, $"{name}-{id}");
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    });
+
+    /// <summary>A folder without a spec is no plan: where it cannot be deleted, since it is gone or filled again, all is well.</summary>
+    private static void DeleteEmpty(string plan)
+    {
+        try
+        {
+            Directory.Delete(plan);
+        }
+        catch (IOException)
+        {
+            // The other has finished it, or begins: then the plan is its own.
+        }
     }
+
+    private string PathOf(string name, string specJson) =>
+        Path.Combine(folder, $"{name}-{IdOf(Encoding.UTF8.GetBytes(specJson))}");
+
+    private static string IdOf(byte[] spec) => Convert.ToHexStringLower(SHA256.HashData(spec))[..IdDigits];
 }
 
 /// <summary>A run that has begun and not written its results.</summary>

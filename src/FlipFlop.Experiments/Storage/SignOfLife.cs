@@ -32,12 +32,17 @@ public sealed record SignOfLife
 
     /// <summary>Time left at this speed; null as long as there is nothing to judge by.</summary>
     [JsonIgnore]
-    public TimeSpan? Left => UpdatesPerSecond > 0 ? TimeSpan.FromSeconds((OfUpdates - Updates) / UpdatesPerSecond) : null;
+    public TimeSpan? Left =>
+        (OfUpdates - Updates) / UpdatesPerSecond is >= 0 and <= LongestSeconds and var seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    /// <summary>A hundred years: what would take longer is no estimate but a damaged file.</summary>
+    private const double LongestSeconds = 100 * 365.25 * 86_400;
 
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectNullableAnnotations = true,
     };
 
     internal byte[] Bytes() => JsonSerializer.SerializeToUtf8Bytes(this, Options);

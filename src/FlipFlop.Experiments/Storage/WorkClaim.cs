@@ -75,6 +75,12 @@ public sealed class WorkClaim : IDisposable
         folder, "was deleted, moved or unmounted during the run",
         "Nothing more is written. Put the results' folder back, or run again to train what is missing.");
 
+    /// <summary>
+    /// Whether another host has taken over, and perhaps finished already: the store is there, and this owner's sign of
+    /// life is not.
+    /// </summary>
+    internal bool IsTakenOver => hostLock.IsInPlace && !IsOurs();
+
     /// <summary>Whether the sign of life that is there is this owner's.</summary>
     internal bool IsOurs() => SignOfLife.TryRead(beatPath)?.Owner == owner;
 

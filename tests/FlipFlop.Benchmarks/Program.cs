@@ -9,6 +9,7 @@ var benchmarks = new Dictionary<string, Action>
     ["memory"] = MemoryBenchmark.Run,
     ["growth"] = GrowthBenchmark.Run,
     ["store"] = StoreBenchmark.Run,
+    ["checkpoints"] = CheckpointsBenchmark.Run,
     ["instruction-sets"] = InstructionSetsBenchmark.Run,
     ["functions"] = FunctionErrors.Run,
 };

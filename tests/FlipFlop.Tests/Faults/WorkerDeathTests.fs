@@ -97,9 +97,11 @@ let private killOwners folder (running: Running) times =
 
     while killed.Count < times do
         match store.Claims.Owner key with
-        | NonNull owner when not (killed.Contains owner.Process) && List.contains owner.Process (workers running.Mark) ->
-            send Signal.Kill owner.Process
-            killed <- killed.Add owner.Process
+        | NonNull owner when
+            not (killed.Contains owner.Sign.Process) && List.contains owner.Sign.Process (workers running.Mark)
+            ->
+            send Signal.Kill owner.Sign.Process
+            killed <- killed.Add owner.Sign.Process
         | _ ->
             Expect.isFalse running.HasExited $"it runs: {running.Errors}"
             Thread.Sleep 5

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FlipFlop.Engine.Networks;
 using FlipFlop.Engine.Training;
 using FlipFlop.Experiments.Storage;
+using Trace = FlipFlop.Experiments.Storage.Trace;
 
 namespace FlipFlop.Benchmarks;
 

@@ -160,7 +160,9 @@ let figure (sweep: Sweep) : Figure option =
                       [ matrix pair.Units pair.Untrained (common pair) ])
                   panel
                       "Distribution"
-                      (Figure.layout (Xaxis(title = "weight × √N")) (Yaxis(title = "share of the weights", ``type`` = "log")))
+                      (Figure.layout
+                          (Xaxis(title = "weight × √N"))
+                          (Yaxis(title = "share of the weights", ``type`` = "log")))
                       (fun index pair -> sizes (Palette.cell sweep.CellOf[index]) pair) ]
               Choices =
                 [ for index, pair in pairs ->

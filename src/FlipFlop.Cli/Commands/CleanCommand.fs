@@ -79,8 +79,7 @@ let run (arguments: ParseResults<CleanArguments>) =
     let store =
         ResultStore(resultsFolder (arguments.TryGetResult CleanArguments.Results))
 
-    let cleaning =
-        StoreClean.Plan(store, StoreReferences.Of store, TimeProvider.System)
+    let cleaning = StoreClean.Plan(store, StoreReferences.Of store, TimeProvider.System)
 
     showLeft cleaning.Left
 

@@ -116,15 +116,21 @@ let figure (sweep: Sweep) : Figure option =
             [ Figure.panel
                   "Against chance"
                   (angles name pairs untrained)
-                  (Figure.layout (Xaxis(title = "angle, degrees", range = [ 0.0; 65.0 ])) (Yaxis(title = "share of pairs", range = [ 0.0; 1.05 ])))
+                  (Figure.layout
+                      (Xaxis(title = "angle, degrees", range = [ 0.0; 65.0 ]))
+                      (Yaxis(title = "share of pairs", range = [ 0.0; 1.05 ])))
               Figure.panel
                   "Against other orders of the bits"
                   (permuted name pairs)
-                  (Figure.layout (Xaxis(title = "pair, by angle")) (Yaxis(title = "angle, degrees", range = [ 0.0; 65.0 ])))
+                  (Figure.layout
+                      (Xaxis(title = "pair, by angle"))
+                      (Yaxis(title = "angle, degrees", range = [ 0.0; 65.0 ])))
               Figure.panel
                   "Shape distance"
                   (distances name pairs)
-                  (Figure.layout (Xaxis(title = "pair, by angle")) (Yaxis(title = "angular shape distance, rad", range = [ 0.0; 1.6 ]))) ]
+                  (Figure.layout
+                      (Xaxis(title = "pair, by angle"))
+                      (Yaxis(title = "angular shape distance, rad", range = [ 0.0; 1.6 ]))) ]
           Choices = []
           Legend =
             [ ("trained", Palette.accent)

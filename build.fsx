@@ -101,13 +101,16 @@ let targets: (string * string * (string list -> unit)) list =
       (fun arguments ->
           format [ "--check" ]
           test arguments)
-      "bench", "run the benchmarks, all or those that are named", bench ]
+      "bench", "run the benchmarks, all or those that are named", bench
+      "bench-libtorch",
+      "time the training step by simd and by LibTorch, which is built for it",
+      (fun _ -> dotnet [ "run"; "-c"; "Release"; "--project"; "tests/FlipFlop.LibTorch.Benchmarks" ]) ]
 
 let usage () =
     printfn "dotnet fsi build.fsx TARGET"
 
     for name, what, _ in targets do
-        printfn "  %-8s %s" name what
+        printfn "  %-14s %s" name what
 
 match fsi.CommandLineArgs |> Array.toList |> List.tail with
 | [] -> usage ()

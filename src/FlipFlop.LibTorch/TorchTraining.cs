@@ -57,6 +57,13 @@ internal sealed class TorchTraining : IDisposable
     {
         using var scope = NewDisposeScope();
         var (loss, gradient) = LossAndGradient(x, y);
+        return Apply(loss, gradient, update);
+    }
+
+    /// <summary>Makes the update of a gradient, which is clipped in place.</summary>
+    public StepResult Apply(double loss, IReadOnlyList<Tensor> gradient, long update)
+    {
+        using var scope = NewDisposeScope();
         var result = new StepResult(loss, Norm(gradient));
         if (!result.IsFinite)
             return result;

@@ -89,6 +89,14 @@ let private show (experiment: Experiment.PlannedExperiment) (store: ResultStore)
 
     if toTrain.IsEmpty then
         printfn "%d of %d realizations are complete; nothing to train." there standings.Length
+    elif plan.Spec.Engine <> Engines.Simd then
+        printfn
+            "%d of %d realizations are complete; %d to train, %d at once, by %s, of which no time is estimated."
+            there
+            standings.Length
+            toTrain.Length
+            jobs
+            plan.Spec.Engine
     else
         let time = estimate jobs (toTrain |> List.map _.Realization)
 

@@ -75,6 +75,7 @@ let private weights folder results =
 
 /// Starts the program and presses Ctrl-C when it has written the mark; exit code, and what it wrote from there on.
 let private stopAfter (mark: string) folder arguments =
+    Interrupts.skipWhereIgnored ()
     use child = start folder arguments
 
     let rec wait () =

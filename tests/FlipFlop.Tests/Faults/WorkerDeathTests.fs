@@ -6,6 +6,7 @@ open System.IO
 open System.Threading
 open Expecto
 open FlipFlop.Experiments.Storage
+open FlipFlop.Tests
 open FlipFlop.Tests.Faults.Child
 open FlipFlop.Tests.Faults.SmallSweep
 
@@ -43,6 +44,9 @@ let private hasLeftACheckpoint folder (running: Running) =
 let private stopTests =
     [ for signal in [ Signal.Interrupt; Signal.Terminate ] do
           test $"{signal} of the runner: checkpoint, release, exit code 130" {
+              if signal = Signal.Interrupt then
+                  Interrupts.skipWhereIgnored ()
+
               withRunUnderWay (fun folder running ->
                   send signal running.Id
                   Expect.equal (running.ExitCode patience) 130 $"the exit code: {running.Errors}"
@@ -51,6 +55,8 @@ let private stopTests =
           }
 
       test "the second Ctrl-C ends the runner at once, though a worker hangs; the worker ends when it wakes up" {
+          Interrupts.skipWhereIgnored ()
+
           withRunUnderWay (fun folder running ->
               let worker = List.exactlyOne (workers running.Mark)
               send Signal.Stop worker

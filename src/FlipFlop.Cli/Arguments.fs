@@ -125,6 +125,36 @@ type VerifyArguments =
             | Jobs _ -> "realizations trained side by side; each on cores / jobs threads. Default: one a core."
             | Quiet -> "no progress, only the results."
 
+type ImportArguments =
+    | [<MainCommand; ExactlyOnce>] File of file: string
+    | [<Mandatory; EqualsAssignmentOrSpaced; Unique>] Name of experiment: string
+    | [<CustomCommandLine "--step-ms"; EqualsAssignmentOrSpaced; Unique>] StepMs of milliseconds: float
+    | [<EqualsAssignmentOrSpaced; Unique>] Results of folder: string
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | File _ -> "a file of Keras 2 or 3: a model, or weights alone (.keras, .h5, .hdf5, .weights.h5)."
+            | Name _ -> "the experiment that it becomes."
+            | StepMs _ ->
+                "the network's time step, ms, which the file does not say. Default: 1, and the report says that it was assumed."
+            | Results _ -> "the folder of the results. Default: ./results"
+
+type ExportArguments =
+    | [<MainCommand; ExactlyOnce>] Name of experiment: string
+    | [<Unique>] Keras of path: string option
+    | [<Unique>] States of path: string option
+    | [<EqualsAssignmentOrSpaced; Unique>] Results of folder: string
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Name _ -> "the experiment."
+            | Keras _ ->
+                "each network as a model for keras.models.load_model; to a file.keras, or a folder. Default: here"
+            | States _ -> "h, x, y and z of the test set of all states, HDF5; to a file.h5, or a folder. Default: here"
+            | Results _ -> "the folder of the results. Default: ./results"
+
 type WorkerArguments =
     | [<MainCommand>] Plan of file: string
     | [<EqualsAssignmentOrSpaced; Unique>] Results of folder: string
@@ -153,6 +183,8 @@ type Arguments =
     | [<CliPrefix(CliPrefix.None)>] Verify of ParseResults<VerifyArguments>
     | [<CliPrefix(CliPrefix.None)>] Check of ParseResults<CheckArguments>
     | [<CliPrefix(CliPrefix.None)>] Clean of ParseResults<CleanArguments>
+    | [<CliPrefix(CliPrefix.None)>] Import of ParseResults<ImportArguments>
+    | [<CliPrefix(CliPrefix.None)>] Export of ParseResults<ExportArguments>
     | [<CliPrefix(CliPrefix.None)>] Worker of ParseResults<WorkerArguments>
     | [<CliPrefix(CliPrefix.None)>] Doctor of ParseResults<DoctorArguments>
     | Version
@@ -167,6 +199,8 @@ type Arguments =
             | Verify _ -> "train again, and compare bits with what is stored."
             | Check _ -> "is everything in the store whole? Rehashes all of it."
             | Clean _ -> "remove what no experiment refers to; asks first."
+            | Import _ -> "a network of Keras becomes an experiment that can be analysed."
+            | Export _ -> "networks as models of Keras, and their states as HDF5."
             | Worker _ -> "train from a frozen plan: what run starts, and a node of a cluster."
             | Doctor _ -> "the machine, and whether it keeps the arithmetic contract."
             | Version -> "the program's version."
@@ -198,6 +232,8 @@ let checkOptions (parser: ArgumentParser<Arguments>) (arguments: string[]) =
     | Some "verify" -> check "verify" (parser.GetSubCommandParser <@ Verify @>)
     | Some "check" -> check "check" (parser.GetSubCommandParser <@ Check @>)
     | Some "clean" -> check "clean" (parser.GetSubCommandParser <@ Clean @>)
+    | Some "import" -> check "import" (parser.GetSubCommandParser <@ Import @>)
+    | Some "export" -> check "export" (parser.GetSubCommandParser <@ Export @>)
     | Some "worker" -> check "worker" (parser.GetSubCommandParser <@ Worker @>)
     | Some "doctor" -> check "doctor" (parser.GetSubCommandParser <@ Doctor @>)
     | _ -> ()

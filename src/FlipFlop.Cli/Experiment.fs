@@ -50,6 +50,7 @@ let private changed file (spec: ExperimentSpec) changes =
 /// Reads, changes and plans. Raises Unreadable, FaultyChanges or FaultyExperimentException with every fault.
 let read stop (file: string) changes =
     let read = ExperimentFile.read stop file
+    Planner.RefuseImported read.Spec
     let spec = changed file read.Spec changes
 
     { Plan = Planner.Plan spec

@@ -64,6 +64,24 @@ let private verifyExamples =
     Exits with 0 if every bit is the same, and with 1 otherwise; then it says where the first bit differs, and
     whether the experiment's claims are the same all the same."
 
+let private importExamples =
+    "EXAMPLES:
+
+    flipflop import model.keras --name mine --step-ms 5
+    flipflop import weights.hdf5 --name theirs
+
+    Takes one SimpleRNN (tanh) and one Dense (linear) of Keras 2 or 3, with as many outputs as inputs. Afterwards
+    `report`, `status` and `export` know the experiment; there is nothing to train or to verify."
+
+let private exportExamples =
+    "EXAMPLES:
+
+    flipflop export quickstart --keras models
+    flipflop export theirs --keras theirs.keras --states theirs.h5
+
+    Files that are there already are replaced. An experiment with several networks gets a file for each, named by
+    its key."
+
 let private doctorExamples =
     "EXAMPLES:
 
@@ -91,6 +109,8 @@ let after (command: string option) =
     | Some "verify" -> verifyExamples
     | Some "check" -> checkExamples
     | Some "clean" -> cleanExamples
+    | Some "import" -> importExamples
+    | Some "export" -> exportExamples
     | Some "doctor" -> doctorExamples
     | _ -> $"    flipflop help COMMAND shows a command's options and examples.\n\n{runExamples}"
     |> fun examples -> $"{examples}\n\n{exitCodes}"

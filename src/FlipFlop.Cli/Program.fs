@@ -26,6 +26,8 @@ let private execute (arguments: string[]) =
     | [ Verify verify ] -> Interruption.guard (VerifyCommand.run verify)
     | [ Check check ] -> CheckCommand.run check
     | [ Clean clean ] -> CleanCommand.run clean
+    | [ Import import ] -> Interruption.guard (ImportCommand.run import)
+    | [ Export export ] -> ExportCommand.run export
     | [ Worker worker ] -> WorkerCommand.run worker
     | [ Doctor doctor ] -> DoctorCommand.run doctor
     | _ ->

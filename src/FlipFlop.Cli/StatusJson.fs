@@ -53,7 +53,12 @@ let private realization (writer: Utf8JsonWriter) (standing: Standing) =
     writer.WriteStartObject()
     writer.WriteString("key", standing.Realization.Key)
     writer.WriteString("subject", standing.Realization.Subject)
-    writer.WriteString("seed", standing.Realization.Seed.ToString())
+
+    if isNull standing.Realization.Imported then
+        writer.WriteString("seed", standing.Realization.Seed.ToString())
+    else
+        writer.WriteNull "seed"
+
     swept writer standing
     writer.WriteString("standing", FlipFlop.ChoiceName.get standing.Kind)
 

@@ -11,9 +11,10 @@ let cell (realization: Realization) =
     |> Seq.map (fun value -> $"{value.Parameter} {ParameterValue.Format value.Value}")
     |> String.concat ", "
 
-/// "units 48, inputNoise 0.1, seed 2".
+/// "units 48, inputNoise 0.1, seed 2"; "imported" of a network that was not trained here.
 let realization (each: Realization) =
     match cell each with
+    | _ when not (isNull each.Imported) -> "imported"
     | "" -> $"seed {each.Seed}"
     | cell -> $"{cell}, seed {each.Seed}"
 

@@ -50,7 +50,13 @@ let private parameterRow (sweep: Sweep) (parameter: Parameter) =
             element "tr" [ ("class", "changed") ] (cells parameter.Name (inSteps sweep parameter value) "set")
 
 let private parameters (sweep: Sweep) =
-    [ for parameter in Parameters.All -> parameterRow sweep parameter ]
+    let shown =
+        if (Sweep.imported sweep).IsSome then
+            ImportedNetwork.CellParameters
+        else
+            Parameters.All
+
+    [ for parameter in shown -> parameterRow sweep parameter ]
     |> table [ "parameter"; "value"; ""; "part"; "what it is" ]
 
 let private timeConstant (sweep: Sweep) =
@@ -97,6 +103,17 @@ let private machines (sweep: Sweep) =
 let private source title (content: string) =
     element "details" [] [ words "summary" title; element "pre" [] [ words "code" content ] ]
 
+/// The file that an imported network came from, and what was assumed of it.
+let private origin (sweep: Sweep) =
+    match Sweep.imported sweep with
+    | None -> ""
+    | Some imported ->
+        let notes =
+            [ for note in imported.Notes -> words "li" $"{note}." ] |> String.concat ""
+
+        let file = $"Imported from {imported.File}, whose SHA-256 is {imported.FileSha256}."
+        element "p" [] [ text file ] + element "ul" [] [ notes ]
+
 let html (sweep: Sweep) : string =
     let script =
         match sweep.Result.Script with
@@ -105,6 +122,7 @@ let html (sweep: Sweep) : string =
 
     String.Concat
         [ element "p" [ ("class", "lead") ] [ text (timeConstant sweep) ]
+          origin sweep
           parameters sweep
           machines sweep
           script

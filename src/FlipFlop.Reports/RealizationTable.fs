@@ -55,7 +55,13 @@ let private row (sweep: Sweep) index (result: RealizationResult) =
         "tr"
         [ ("data-realization", string index) ]
         (swept
-         @ [ words "td" (string realization.Seed); outcomeCell result ]
+         @ [ words
+                 "td"
+                 (if isNull realization.Imported then
+                      string realization.Seed
+                  else
+                      "imported")
+             outcomeCell result ]
          @ List.map (metricCell result) columns
          @ [ element "td" [ ("title", realization.Key) ] [ words "code" (Sweep.shortKey realization.Key) ]
              element "td" [] [ element "code" [ ("class", "rerun") ] [ text rerun ] ]

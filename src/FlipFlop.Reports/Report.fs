@@ -75,10 +75,11 @@ let private spectra sweep =
             (Option.toList (Connectivity.figure sweep) @ [ Spectra.figure sweep; EigenvalueCounts.figure sweep ])
 
 let private others (sweep: Sweep) : Section list =
-    [ withFigures
-          "section-training"
-          "Training"
-          (TrainingCurves.figure sweep :: Option.toList (TrainingSamples.figure sweep))
+    [ if (Sweep.imported sweep).IsNone then
+          withFigures
+              "section-training"
+              "Training"
+              (TrainingCurves.figure sweep :: Option.toList (TrainingSamples.figure sweep))
       withFigures "section-responses" "Responses" [ Responses.figure sweep ]
       spectra sweep
       withFigures
@@ -114,9 +115,10 @@ let private firstPanels sweep (sections: Section list) =
         |> List.filter (fun figure -> figure.Id = id)
         |> List.collect _.Panels
 
-    [ { Title = "Training"
-        Figure = "training"
-        Panels = [ 0 ] }
+    [ if (Sweep.imported sweep).IsNone then
+          { Title = "Training"
+            Figure = "training"
+            Panels = [ 0 ] }
       if not (onlyGrus sweep) then
           { Title = "Eigenvalues"
             Figure = "spectra"

@@ -114,9 +114,16 @@ module Sweep =
             (realization.Cell.Network, realization.Cell.Task.Bits, realization.Cell.Task.StepMs, realization.Seed.Init))
         |> List.map (fun (index, _, analysis) -> (index, analysis))
 
+    /// "seed 2"; "imported" of a network that was not trained here.
+    let seed (realization: Realization) =
+        if isNull realization.Imported then
+            $"seed {realization.Seed}"
+        else
+            "imported"
+
     /// "units 64, inputNoise 0.1, seed 2"; "seed 2" where nothing is swept.
     let name (sweep: Sweep) index =
-        let seed = $"seed {sweep.Result.Realizations[index].Realization.Seed}"
+        let seed = seed sweep.Result.Realizations[index].Realization
 
         if sweep.Parameters.IsEmpty then
             seed
@@ -150,8 +157,17 @@ module Sweep =
         | null -> $"results/experiments/{name}/spec.json"
         | _ -> $"experiments/{name}.fsx"
 
-    /// The command that trains this realization again, or shows that it is there.
-    let rerun (sweep: Sweep) (realization: Realization) =
+    /// A file's name as a shell takes it for one word, whatever it has in it.
+    let private quoted (file: string) =
+        if file |> Seq.forall (fun letter -> Char.IsAsciiLetterOrDigit letter || Seq.contains letter "-_.") then
+            file
+        else
+            "'" + file.Replace("'", "'\\''") + "'"
+
+    let private importAgain (spec: ExperimentSpec) (imported: ImportedNetwork) =
+        $"flipflop import {quoted imported.File} --name {spec.Name} --step-ms {written spec.Base.Task.StepMs}"
+
+    let private runAgain (sweep: Sweep) (realization: Realization) =
         let sets =
             [ for assignment in realization.Swept -> $" --set {assignment.Parameter}={written assignment.Value}" ]
 
@@ -164,3 +180,13 @@ module Sweep =
                   $" --device {spec.Device}" ]
 
         $"flipflop run {file sweep.Result}{String.Concat sets} --seeds {realization.Seed}{String.Concat engine}"
+
+    /// The command that trains this realization again, or shows that it is there; that imports it again.
+    let rerun (sweep: Sweep) (realization: Realization) =
+        match realization.Imported with
+        | null -> runAgain sweep realization
+        | imported -> importAgain sweep.Result.Plan.Spec imported
+
+    /// Where the experiment's network came from, if it was imported.
+    let imported (sweep: Sweep) =
+        Option.ofObj sweep.Result.Plan.Spec.Imported

@@ -54,7 +54,8 @@ let counts (sweep: Sweep) : Count list =
     let all = List.ofSeq sweep.Result.Realizations
     let networks = Sweep.trained sweep |> List.map snd
 
-    [ countOf "finished" all isFinished
+    [ if (Sweep.imported sweep).IsNone then
+          countOf "finished" all isFinished
       countOf $"hold {allStates sweep}" all (passes keepsAll)
       countOf $"make every transition{longestGap networks}" all (passes makesAll) ]
 
@@ -125,8 +126,19 @@ let private radii (sweep: Sweep) =
         $" Median spectral radius: {trained}; untrained {written untrained}."
     | trained, untrained, _ -> $" Median spectral radius: {written trained}; untrained {written untrained}."
 
+/// Where an imported network came from, and what was assumed of it.
+let private origin (sweep: Sweep) =
+    match Sweep.imported sweep with
+    | Some imported ->
+        let notes = [ for note in imported.Notes -> $" Note: {note}." ] |> String.concat ""
+
+        Some
+            $" Imported from {imported.File}, and not trained here: there is no untrained network to compare it with.{notes}"
+    | None -> None
+
 /// What matters most, in three sentences.
 let sentence (sweep: Sweep) : string =
-    match counts sweep with
-    | finished :: _ -> $"{memory sweep} {finished.Right} of {finished.Of} finished{outcomes sweep}.{radii sweep}"
-    | [] -> memory sweep
+    match origin sweep, counts sweep with
+    | Some origin, _ -> memory sweep + origin
+    | None, finished :: _ -> $"{memory sweep} {finished.Right} of {finished.Of} finished{outcomes sweep}.{radii sweep}"
+    | None, [] -> memory sweep

@@ -90,6 +90,7 @@ let run (arguments: ParseResults<VerifyArguments>) (cancellation: CancellationTo
     let epochs = arguments.TryGetResult VerifyArguments.Epochs |> positive "--epochs"
     let seed = seedOf (arguments.TryGetResult VerifyArguments.SampleSeed)
     let experiment = StoredExperiment.read store name
+    Planner.RefuseImported experiment.Plan.Spec
 
     let verification =
         Verification.Of(experiment.Plan, Option.toNullable sample, seed, Option.toNullable epochs)

@@ -16,6 +16,9 @@ public static class Engines
     /// <summary>LibTorch's autograd, in a worker program of its own.</summary>
     public const string LibTorch = "libtorch";
 
+    /// <summary>None: the engine of a network that was imported and not trained.</summary>
+    public const string Import = "import";
+
     /// <summary>Every engine trains on the processor.</summary>
     public const string Cpu = "cpu";
 
@@ -41,6 +44,7 @@ public static class Engines
     {
         Simd => SimdEngine.Instance.ArithmeticVersion,
         LibTorch => LibTorchArithmetic(LibTorchVersion, spec.Device, LibTorchThreads),
+        Import => "none",
         _ => throw new ArgumentException($"There is no engine {spec.Engine}."),
     };
 

@@ -38,11 +38,37 @@ public static class Planner
     /// <summary>The hash of what is trained: cell and seed, and nothing else.</summary>
     public static string Subject(Cell cell, Seed seed) => Hash(RealizationSpecJson.Subject(cell, seed));
 
+    /// <summary>The hash of what was imported: the task that it is analysed with, and the weights.</summary>
+    public static string Subject(Cell cell, ImportedNetwork imported) => Hash(RealizationSpecJson.Subject(cell, imported));
+
     /// <summary>The hash of a subject, as trained by one engine in one version of its arithmetic.</summary>
     public static string Key(string subject, string engine, string arithmeticVersion) =>
         Hash($"{subject}\n{engine}\n{arithmeticVersion}\n");
 
-    private static Plan PlanCanonical(ExperimentSpec spec, string arithmeticVersion)
+    /// <summary>Refuses to train what was imported.</summary>
+    /// <exception cref="FaultyExperimentException">The experiment's network was imported.</exception>
+    public static void RefuseImported(ExperimentSpec spec)
+    {
+        if (spec.Imported is { } imported)
+        {
+            throw new FaultyExperimentException([new Fault(
+                "imported", $"the network of {spec.Name} was imported from {imported.File}: nothing can be trained, so run, show and "
+                + $"verify have nothing to do. flipflop report {spec.Name} draws its report again")]);
+        }
+    }
+
+    private static Plan PlanCanonical(ExperimentSpec spec, string arithmeticVersion) =>
+        spec.Imported is { } imported ? PlanImported(spec, imported, arithmeticVersion) : PlanTrained(spec, arithmeticVersion);
+
+    /// <summary>One realization, whose subject is its weights and the task that it is analysed with.</summary>
+    private static Plan PlanImported(ExperimentSpec spec, ImportedNetwork imported, string arithmeticVersion)
+    {
+        var subject = Subject(spec.Base, imported);
+        var realization = new Realization(spec.Base, default, [], subject, Key(subject, spec.Engine, arithmeticVersion)) { Imported = imported };
+        return new Plan(spec, [], [realization]) { ArithmeticVersion = arithmeticVersion };
+    }
+
+    private static Plan PlanTrained(ExperimentSpec spec, string arithmeticVersion)
     {
         var realizations =
             from swept in SweepAxes.Product(spec.Sweep.Select(axis => SweepAxes.Completed(axis, spec.Base)))

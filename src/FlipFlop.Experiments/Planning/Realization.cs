@@ -10,7 +10,11 @@ namespace FlipFlop.Experiments.Planning;
 /// <param name="Subject">Hash of cell and seed: the same across engines and versions.</param>
 /// <param name="Key">Hash of subject, engine and arithmetic version: names the folder in the store.</param>
 public sealed record Realization(
-    Cell Cell, Seed Seed, IReadOnlyList<Assignment> Swept, string Subject, string Key);
+    Cell Cell, Seed Seed, IReadOnlyList<Assignment> Swept, string Subject, string Key)
+{
+    /// <summary>Where it came from, if it was imported: it has no seed then; null of what is trained.</summary>
+    public ImportedNetwork? Imported { get; init; }
+}
 
 /// <summary>An experiment's realizations, in the order of cells (first axis slowest) and then seeds; each key once.</summary>
 /// <param name="Spec">The experiment.</param>

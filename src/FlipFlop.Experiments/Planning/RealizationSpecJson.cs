@@ -14,6 +14,27 @@ public static class RealizationSpecJson
 
     private static readonly string[] Properties = ["schema", .. CellJsonReader.Sections, "seed"];
 
+    /// <summary>The spec.json of a realization in the store: every parameter and the seed, or where it was imported from.</summary>
+    public static string Write(Realization realization) => realization.Imported is { } imported
+        ? CanonicalJson.Text(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("schema", Schema);
+            CanonicalJson.WriteCell(writer, realization.Cell, ImportedNetwork.CellParameters);
+            imported.Write(writer);
+            writer.WriteEndObject();
+        })
+        : Write(realization.Cell, realization.Seed);
+
+    /// <summary>What is hashed of an imported network: the task, the units and the weights.</summary>
+    public static string Subject(Cell cell, ImportedNetwork imported) => CanonicalJson.Line(writer =>
+    {
+        writer.WriteStartObject();
+        CanonicalJson.WriteCell(writer, cell, ImportedNetwork.CellParameters);
+        writer.WriteString("weightsSha256", imported.WeightsSha256);
+        writer.WriteEndObject();
+    });
+
     /// <summary>Every parameter and the seed, in canonical form.</summary>
     public static string Write(Cell cell, Seed seed) => CanonicalJson.Text(writer =>
     {
@@ -37,6 +58,39 @@ public static class RealizationSpecJson
         writer.WriteRawValue(CanonicalJson.SeedOnOneLine(seed));
         writer.WriteEndObject();
     });
+
+    /// <summary>Cell and subject of a stored realization, whether it was trained or imported.</summary>
+    /// <param name="json">The text of spec.json.</param>
+    /// <param name="file">Where it stands, for messages.</param>
+    /// <exception cref="FaultyExperimentException">Everything that is wrong with it.</exception>
+    public static (Cell Cell, string Subject) ReadSubject(string json, string? file = null)
+    {
+        if (JsonItem.Parse(json, file) is JsonObject root && root.Members.Any(member => member.Name == "imported"))
+            return ReadImported(root, file);
+        var (cell, seed) = Read(json, file);
+        return (cell, Planner.Subject(cell, seed));
+    }
+
+    private static (Cell Cell, string Subject) ReadImported(JsonObject root, string? file)
+    {
+        var faults = new JsonFaults(file);
+        var members = faults.Members(root, "the realization", ["schema", .. CellJsonReader.Sections, "imported"]);
+        faults.NoteLines(root);
+        faults.CheckSchema(members, Schema);
+        var cell = new CellJsonReader(faults).Read(members);
+        if (ImportedNetwork.Read(members["imported"], faults) is not { } imported)
+            throw new FaultyExperimentException(faults.All);
+        var asExperiment = new ExperimentSpec
+        {
+            Name = "realization",
+            Base = cell,
+            Seeds = [],
+            Engine = Engines.Import,
+            Imported = imported,
+        };
+        faults.AddContent(SpecValidator.Faults(asExperiment, faults.Fields));
+        return faults.Any ? throw new FaultyExperimentException(faults.All) : (cell, Planner.Subject(cell, imported));
+    }
 
     /// <summary>
     /// Cell and seed of a stored realization. Nothing may be missing but parameters that came later than the

@@ -88,7 +88,7 @@ public sealed class ResultGatherer
             Manifest = manifest,
             Trained = trained,
             Weights = () => store.ReadWeights(realization.Key),
-            Untrained = trained is null ? null : Untrained(realization),
+            Untrained = trained is null || realization.Imported is not null ? null : Untrained(realization),
         };
     }
 

@@ -6,7 +6,7 @@ namespace FlipFlop.Experiments.Results;
 /// <summary>The table of an experiment, one row a realization of the plan: what summary.csv and summary.json both say.</summary>
 /// <remarks>
 /// Columns: key, subject, seed, the swept parameters by their names, outcome, the metrics, and the metrics of the
-/// untrained network of the same seed with "untrained_" before their names. A cell that is not known, and a number
+/// untrained network of the same seed (an imported one has none) with "untrained_" before their names. A cell that is not known, and a number
 /// that is not finite, is null: the outcome says why.
 /// </remarks>
 public sealed record Summary
@@ -50,7 +50,7 @@ public sealed record Summary
         [
             realization.Key,
             realization.Subject,
-            SeedCell(realization.Seed),
+            realization.Imported is null ? SeedCell(realization.Seed) : null,
             .. swept.Select(name => Parameters.Find(name)!.Get(realization.Cell)),
             Word(result.Outcome),
             .. Metrics.All.Select(metric => (object?)metric.Of(result)),

@@ -46,6 +46,9 @@ public sealed record ExperimentSpec
 
     /// <summary>Which weights are kept of a training besides the last; no part of a realization's identity.</summary>
     public KeptWeights KeepWeights { get; init; } = KeptWeights.Last;
+
+    /// <summary>Where the experiment's one network came from, if it was imported; null of networks that are trained.</summary>
+    public ImportedNetwork? Imported { get; init; }
 }
 
 /// <summary>Which weights are kept of a training.</summary>

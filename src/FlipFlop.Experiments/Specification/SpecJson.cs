@@ -24,7 +24,7 @@ public static class SpecJson
         writer.WriteNumber("schema", Schema);
         writer.WriteString("name", spec.Name);
         writer.WriteString("title", spec.Title);
-        CanonicalJson.WriteCell(writer, spec.Base, Parameters.All);
+        CanonicalJson.WriteCell(writer, spec.Base, spec.Imported is null ? Parameters.All : ImportedNetwork.CellParameters);
         WriteSweep(writer, spec);
         WriteSeeds(writer, spec);
         writer.WriteString("engine", spec.Engine);
@@ -34,6 +34,7 @@ public static class SpecJson
         WriteFigures(writer, spec.Figures);
         if (spec.KeepWeights != default)
             writer.WriteString("keepWeights", KeptWeights[(int)spec.KeepWeights]);
+        spec.Imported?.Write(writer);
         writer.WriteEndObject();
     });
 

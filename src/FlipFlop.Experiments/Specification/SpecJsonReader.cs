@@ -7,7 +7,7 @@ namespace FlipFlop.Experiments.Specification;
 internal sealed class SpecJsonReader(string? file)
 {
     private static readonly string[] Properties =
-        ["schema", "name", "title", .. CellJsonReader.Sections, "sweep", "seeds", "engine", "device", "claims", "figures", "keepWeights"];
+        ["schema", "name", "title", .. CellJsonReader.Sections, "sweep", "seeds", "engine", "device", "claims", "figures", "keepWeights", "imported"];
 
     private static readonly string[] NeededOfClaim = ["text", "over", "metric", "comparison", "value"];
     private static readonly string[] ClaimProperties = [.. NeededOfClaim, "against"];
@@ -35,6 +35,7 @@ internal sealed class SpecJsonReader(string? file)
             Claims = Claims(members.GetValueOrDefault("claims")),
             Figures = Figures(members.GetValueOrDefault("figures")),
             KeepWeights = (KeptWeights)OneOf(members, "keepWeights", "keepWeights", SpecJson.KeptWeights),
+            Imported = ImportedNetwork.Read(members.GetValueOrDefault("imported"), _faults),
         };
         _faults.AddContent(SpecValidator.Faults(spec, _faults.Fields));
         return _faults.Any ? throw new FaultyExperimentException(_faults.All) : spec;

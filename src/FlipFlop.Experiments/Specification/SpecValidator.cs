@@ -36,7 +36,7 @@ public static class SpecValidator
             .. values,
             .. SweepValidator.Faults(spec, known),
             .. CellRules.Faults(spec, faulty),
-            .. SeedFaults(spec),
+            .. spec.Imported is null ? SeedFaults(spec) : ImportFaults(spec, spec.Imported),
             .. SizeFaults(spec),
             .. EngineFaults(spec),
             .. FigureFaults(spec),
@@ -109,9 +109,25 @@ public static class SpecValidator
         }
     }
 
+    /// <summary>A network that was imported is one, and has no seed.</summary>
+    private static IEnumerable<Fault> ImportFaults(ExperimentSpec spec, ImportedNetwork imported)
+    {
+        if (spec.Seeds.Count > 0 || spec.Sweep.Count > 0)
+            yield return new Fault(spec.Seeds.Count > 0 ? "seeds" : "sweep", "an imported network has none: leave the list empty");
+        if (spec.Base.Network.Layer != default)
+            yield return new Fault(LayerParameter, "tanh networks alone are imported");
+        foreach (var fault in imported.Faults())
+            yield return fault;
+    }
+
     private static IEnumerable<Fault> EngineFaults(ExperimentSpec spec)
     {
-        if (!Engines.Names.Contains(spec.Engine))
+        if (spec.Imported is not null)
+        {
+            if (spec.Engine != Engines.Import)
+                yield return new Fault("engine", $"of an imported network it is \"{Engines.Import}\"");
+        }
+        else if (!Engines.Names.Contains(spec.Engine))
             yield return new Fault("engine", $"\"{spec.Engine}\" is not allowed; allowed: {string.Join(" or ", Engines.Names)}");
         if (!Engines.Devices.Contains(spec.Device))
             yield return new Fault("device", $"\"{spec.Device}\" is not allowed; allowed: {string.Join(" or ", Engines.Devices)}");

@@ -64,8 +64,7 @@ internal sealed class RealizationCheck(ResultStore store, string key)
     {
         try
         {
-            var (cell, seed) = folder.ReadSpec();
-            var subject = Planner.Subject(cell, seed);
+            var (cell, subject) = folder.ReadSpec();
             var (engine, version) = (manifest.Provenance.Engine, manifest.Provenance.ArithmeticVersion);
             if (subject != manifest.Subject)
                 Damaged($"its spec.json is of the subject {subject}, its manifest of {manifest.Subject}", DeleteAndRedo);

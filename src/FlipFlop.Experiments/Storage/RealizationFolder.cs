@@ -105,10 +105,10 @@ internal sealed class RealizationFolder(string path, string key, IDisk disk)
         }
     }
 
-    /// <summary>What the folder's spec.json says it is.</summary>
+    /// <summary>What the folder's spec.json says it is: its cell and subject.</summary>
     /// <exception cref="FaultyExperimentException">It does not say.</exception>
     /// <exception cref="StoreException">It cannot be read.</exception>
-    public (Cell Cell, Seed Seed) ReadSpec() => RealizationSpecJson.Read(Encoding.UTF8.GetString(Bytes(Spec)), PathOf(Spec));
+    public (Cell Cell, string Subject) ReadSpec() => RealizationSpecJson.ReadSubject(Encoding.UTF8.GetString(Bytes(Spec)), PathOf(Spec));
 
     /// <summary>Removes checkpoints and files half written.</summary>
     public void Tidy() => StoreException.Guard(path, "cannot be tidied", () =>
@@ -130,7 +130,7 @@ internal sealed class RealizationFolder(string path, string key, IDisk disk)
     public string PathOf(string name) => Path.Combine(path, name);
 
     private static byte[] SpecBytes(Realization realization) =>
-        Encoding.UTF8.GetBytes(RealizationSpecJson.Write(realization.Cell, realization.Seed));
+        Encoding.UTF8.GetBytes(RealizationSpecJson.Write(realization));
 
     private StoredFile Write(string name, byte[] content)
     {

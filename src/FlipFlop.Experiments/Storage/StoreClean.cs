@@ -88,8 +88,7 @@ public sealed partial class StoreClean
             return manifest.Subject;
         try
         {
-            var (cell, seed) = store.Folder(key).ReadSpec();
-            return Planner.Subject(cell, seed);
+            return store.Folder(key).ReadSpec().Subject;
         }
         catch (Exception e) when (e is StoreException or FaultyExperimentException)
         {

@@ -12,9 +12,14 @@ open FlipFlop.Reports.Plotly
 /// Cells of all matrices of the page together, each a byte: more would make it slow to load.
 let private mostCells = 1_300_000
 
+/// The untrained recurrent weights of the same seed; none of an imported network, which has no seed.
 let private untrained (result: RealizationResult) =
     let cell, seed = result.Realization.Cell, result.Realization.Seed
-    Initialiser.Draw(cell.Network, cell.Task.Bits, cell.Task.Bits, seed.Init)
+
+    if isNull result.Realization.Imported then
+        Initialiser.Draw(cell.Network, cell.Task.Bits, cell.Task.Bits, seed.Init).RecurrentKernel
+    else
+        [||]
 
 /// The largest |weight| that colours tell apart: all but one weight in a thousand lie below it.
 let private reach (weights: float32[]) =
@@ -98,7 +103,7 @@ type private Pair =
 let private pair (result: RealizationResult) =
     { Units = result.Realization.Cell.Network.Units
       Trained = (nonNull result.Weights).Invoke().RecurrentKernel
-      Untrained = (untrained result).RecurrentKernel
+      Untrained = untrained result
       TrainedSizes = nonNull (nonNull result.Trained).RecurrentWeights
       UntrainedSizes = result.Untrained |> Option.ofObj |> Option.map (fun it -> nonNull it.RecurrentWeights) }
 
@@ -156,8 +161,9 @@ let figure (sweep: Sweep) : Figure option =
                 + thinned
               Panels =
                 [ panel "Trained" (matrixLayout most) (fun _ pair -> [ matrix pair.Units pair.Trained (common pair) ])
-                  panel "Untrained, same seed" (matrixLayout most) (fun _ pair ->
-                      [ matrix pair.Units pair.Untrained (common pair) ])
+                  if pairs |> List.exists (fun (_, pair) -> pair.Untrained.Length > 0) then
+                      panel "Untrained, same seed" (matrixLayout most) (fun _ pair ->
+                          [ matrix pair.Units pair.Untrained (common pair) ])
                   panel
                       "Distribution"
                       (Figure.layout

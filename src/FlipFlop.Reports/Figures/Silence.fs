@@ -71,7 +71,7 @@ let private rows (sweep: Sweep) =
                   else
                       ""
 
-              row sweep $"{sweep.Cells[sweep.CellOf[index]].Label}, seed {result.Realization.Seed}{missing}" [ index ] ]
+              row sweep $"{sweep.Cells[sweep.CellOf[index]].Label}, {Sweep.seed result.Realization}{missing}" [ index ] ]
     else
         [ for cell in Thinning.evenly Thinning.mostRows sweep.Cells ->
               row sweep cell.Label (Sweep.realizationsOf sweep cell) ]

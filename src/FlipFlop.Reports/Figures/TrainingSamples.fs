@@ -26,10 +26,11 @@ let private traces (task: FlipFlopTask) seed sample =
           Channels.line times (channel x bit) "input" (Palette.channel bit) 1.2 "solid" at (hover "input")
           Channels.line times (channel y bit) "target" Palette.muted 2.5 "solid" at (hover "target") ]
 
-/// The trials of the experiment's first realization; none where there is no realization.
+/// The trials of the experiment's first realization; none where there is no realization, or it was imported.
 let figure (sweep: Sweep) : Figure option =
     sweep.Result.Realizations
     |> Seq.tryHead
+    |> Option.filter (fun first -> isNull first.Realization.Imported)
     |> Option.map (fun first ->
         let task, seed = first.Realization.Cell.Task, first.Realization.Seed.Data
 

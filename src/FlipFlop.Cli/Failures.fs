@@ -49,6 +49,8 @@ let show verbose (error: exn) =
     | FlipFlop.Cli.Commands.ExportCommand.NotExported reason -> wrong reason
     | ScriptProcess.SdkMissing reason ->
         broken $"An experiment file needs the .NET 10 SDK: {reason}. A .json file (flipflop show --json) needs none."
+    // A variable of the environment that has a value that is not allowed.
+    | :? IO.InvalidDataException as given when given.Message.StartsWith "FLIPFLOP_" -> wrong given.Message
     | :? OperationCanceledException ->
         eprintfn "Stopped. The same command goes on from there."
         ExitCode.Stopped

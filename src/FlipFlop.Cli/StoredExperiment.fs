@@ -32,6 +32,15 @@ let private resultsOf (store: ResultStore) name =
       Source = Results
       Folder = folder }
 
+let private sameSpec (one: ExperimentFolder) (other: ExperimentFolder) =
+    let text (folder: ExperimentFolder) =
+        try
+            Some(File.ReadAllText(Path.Combine(folder.Path, ExperimentFolder.SpecName)))
+        with :? IOException ->
+            None
+
+    text one = text other
+
 /// The newest unfinished run of an experiment, unless its results are newer.
 let private unfinished (store: ResultStore) (plan: FrozenPlan) =
     let summary =
@@ -41,7 +50,7 @@ let private unfinished (store: ResultStore) (plan: FrozenPlan) =
     let isOlder =
         File.Exists summary
         && File.GetLastWriteTimeUtc summary > plan.Begun
-        && (store.Experiment plan.Name).ReadSpecJson() <> plan.Folder.ReadSpecJson()
+        && not (sameSpec (store.Experiment plan.Name) plan.Folder)
 
     if isOlder then
         None

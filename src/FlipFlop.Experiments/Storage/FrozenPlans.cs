@@ -69,9 +69,20 @@ public sealed class FrozenPlans(string folder)
         ]
         : [];
 
-    /// <summary>Folders that hold no plan: it was not frozen to the end, or what was there is gone.</summary>
-    internal IReadOnlyList<string> Empty() =>
-        Directory.Exists(folder) ? [.. Directory.GetDirectories(folder).Where(path => Find(path) is null).Order(StringComparer.Ordinal)] : [];
+    /// <summary>Folders in which no plan is: it was not frozen to the end, or what was there is gone.</summary>
+    internal IReadOnlyList<string> Empty() => FoldersWithoutPlan(hasSpec: false);
+
+    /// <summary>Folders with a plan that is not what was frozen: it is not known what its run was of.</summary>
+    internal IReadOnlyList<string> Damaged() => FoldersWithoutPlan(hasSpec: true);
+
+    private IReadOnlyList<string> FoldersWithoutPlan(bool hasSpec) => Directory.Exists(folder)
+        ?
+        [
+            .. Directory.GetDirectories(folder)
+                .Where(path => File.Exists(Path.Combine(path, ExperimentFolder.SpecName)) == hasSpec && Find(path) is null)
+                .Order(StringComparer.Ordinal),
+        ]
+        : [];
 
     private static FrozenPlan? Find(string path)
     {

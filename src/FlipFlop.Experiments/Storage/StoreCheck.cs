@@ -133,11 +133,28 @@ public sealed class StoreCheck
         }
         else
         {
-            Results(folder.Path, name, "Run the experiment again, or take the files of its newest version.");
+            if (Results(folder.Path, name, "Run the experiment again, or take the files of its newest version."))
+                CheckAgainstVersions(folder);
         }
 
         foreach (var id in versions)
             Version(folder.VersionPath(id), name);
+    }
+
+    private void CheckAgainstVersions(ExperimentFolder folder)
+    {
+        try
+        {
+            folder.ReadSpecJson();
+        }
+        catch (StoreException e) when (e.InnerException is null)
+        {
+            findings.Add(new Finding(FindingKind.Damaged, e.Path, e.What, e.Cure));
+        }
+        catch (StoreException e)
+        {
+            findings.Add(Finding.NotChecked(e));
+        }
     }
 
     private void Version(string path, string name)
@@ -148,7 +165,8 @@ public sealed class StoreCheck
             findings.Add(Finding.Note(path, "was not written to the end", "The next run of this experiment and program finishes it."));
     }
 
-    private void Results(string path, string name, string cure)
+    /// <summary>Whether its spec can be read.</summary>
+    private bool Results(string path, string name, string cure)
     {
         foreach (var file in new[] { ExperimentFolder.SummaryCsvName, ExperimentFolder.SummaryJsonName })
         {
@@ -157,7 +175,7 @@ public sealed class StoreCheck
         }
 
         CheckJson(Path.Combine(path, ExperimentFolder.SummaryJsonName), name);
-        CheckSpec(Path.Combine(path, ExperimentFolder.SpecName), name, cure);
+        return IsSpec(Path.Combine(path, ExperimentFolder.SpecName), name, cure);
     }
 
     private void CheckJson(string path, string name)
@@ -178,13 +196,14 @@ public sealed class StoreCheck
         }
     }
 
-    private void CheckSpec(string path, string name, string cure)
+    private bool IsSpec(string path, string name, string cure)
     {
         try
         {
             var spec = SpecJson.Read(StoreException.Guard(path, "cannot be read", () => File.ReadAllText(path)), path);
-            if (spec.Name != name)
-                findings.Add(new Finding(FindingKind.Damaged, path, $"is of the experiment {spec.Name}", cure));
+            if (spec.Name == name)
+                return true;
+            findings.Add(new Finding(FindingKind.Damaged, path, $"is of the experiment {spec.Name}", cure));
         }
         catch (FaultyExperimentException e)
         {
@@ -195,12 +214,16 @@ public sealed class StoreCheck
         {
             findings.Add(Finding.NotChecked(e));
         }
+
+        return false;
     }
 
     private void Work()
     {
+        foreach (var path in store.Plans.Damaged())
+            findings.Add(new Finding(FindingKind.Damaged, path, "is a damaged plan of a run that is not finished", "Run its experiment again, and then delete this folder."));
         foreach (var plan in store.Plans.All())
-            CheckSpec(plan.Folder.PathOf(ExperimentFolder.SpecName), plan.Name, "Delete its folder, and run the experiment again.");
+            IsSpec(plan.Folder.PathOf(ExperimentFolder.SpecName), plan.Name, "Delete its folder, and run the experiment again.");
         foreach (var key in store.Failures.Keys().Where(key => store.Failures.Find(key) is null))
             findings.Add(Finding.Note(store.Failures.PathOf(key), "is a damaged record of a failure", "Nothing needs to be done: the next run tries this realization again."));
     }

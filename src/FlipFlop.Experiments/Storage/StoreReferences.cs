@@ -27,6 +27,13 @@ public sealed class StoreReferences
     /// <exception cref="StoreException">A spec cannot be read, so that it is not known what it refers to.</exception>
     public static StoreReferences Of(ResultStore store)
     {
+        if (store.Plans.Damaged() is [var damaged, ..])
+        {
+            throw new StoreException(
+                damaged, "is a damaged plan, so that it is not known what its run refers to",
+                "Nothing is removed. Run its experiment again, and then delete this folder.");
+        }
+
         var texts = SpecPaths(store).Select(path => (Path: path, Text: Read(path))).ToList();
         var references = new StoreReferences(HashOf(texts.Select(each => each.Text)));
         foreach (var (path, text) in texts.DistinctBy(each => each.Text))

@@ -116,8 +116,11 @@ let private unfinished =
           test "An experiment that cannot be read is named with its path and what to do" {
               inStore (fun store ->
                   run store (spec "spoilt" [ 4 ] [ 1 ]) |> ignore
-                  let path = Path.Combine((store.Experiment "spoilt").Path, "spec.json")
-                  File.WriteAllText(path, File.ReadAllText(path).Replace("\"schema\": 1", "\"schema\": 9"))
+                  let folder = (store.Experiment "spoilt").Path
+                  let path = Path.Combine(folder, "spec.json")
+
+                  for file in Directory.GetFiles(folder, "spec.json", SearchOption.AllDirectories) do
+                      File.WriteAllText(file, File.ReadAllText(file).Replace("\"schema\": 1", "\"schema\": 9"))
 
                   let e =
                       Expect.throwsC (fun () -> StoredExperiment.read store "spoilt" |> ignore) (fun e ->

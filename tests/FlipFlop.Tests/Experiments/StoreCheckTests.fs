@@ -192,6 +192,19 @@ let tests =
                       expectDamaged store path "")
               }
 
+          test "A spec that was changed by hand, and a plan that is not what was frozen, are damage" {
+              withRun (fun store _ ->
+                  let path = Path.Combine((store.Experiment "checked").Path, "spec.json")
+                  let text = File.ReadAllText path
+                  File.WriteAllText(path, text.Replace("A test", "A text"))
+                  expectDamaged store path "not the spec of any run"
+                  File.WriteAllText(path, text)
+                  let plan = store.Plans.Freeze("checked", text, null)
+                  Expect.isTrue (StoreCheck.All store).IsWhole "a plan as it was frozen"
+                  File.WriteAllText(plan, text.Replace("A test", "A text"))
+                  expectDamaged store (nonNull (Path.GetDirectoryName plan)) "damaged plan")
+          }
+
           test "A check of one experiment looks at what is its own" {
               withRun (fun store plan ->
                   let other = run store (spec "other" [ 8 ] [ 1 ])

@@ -132,6 +132,15 @@ let private references =
                   Expect.stringContains e.Message "Nothing is removed" "what became of it")
           }
 
+          test "Where a plan is damaged nothing is removed either" {
+              inStore (fun store ->
+                  let plan = store.Plans.Freeze("begun", SpecJson.Write(spec "begun" [ 4 ] [ 1 ]), null)
+                  train store (spec "begun" [ 4 ] [ 1 ]) |> ignore
+                  flip plan
+                  let e = Expect.throwsC (fun () -> planned store |> ignore) (fun e -> e :?> StoreException)
+                  Expect.stringContains e.Message "Nothing is removed" "what became of it")
+          }
+
           test "An experiment that begins after the question was asked keeps what it refers to" {
               inStore (fun store ->
                   let spec = spec "late" [ 4 ] [ 1 ]

@@ -61,7 +61,8 @@ public sealed class StoreReferences
         {
             subjects.Add(realization.Subject);
             keys.Add(realization.Key);
-            untrained.Add((realization.Cell.Network, realization.Cell.Task.Bits, realization.Seed.Init));
+            if (realization.Imported is null)
+                untrained.Add((realization.Cell.Network, realization.Cell.Task.Bits, realization.Seed.Init));
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class ProcessWorker : IWorker
     private readonly TimeProvider time;
     private readonly Lock logGate = new();
     private readonly ITimer deadline;
+    private string? given;
 
     public ProcessWorker(Process process, WorkerAssignment assignment, string log, TimeProvider time)
     {
@@ -39,8 +40,7 @@ internal sealed class ProcessWorker : IWorker
     public WorkerEvent Train(Realization realization, Action<WorkerEvent> tell, CancellationToken stop)
     {
         using var stopping = stop.UnsafeRegister(_ => EndSoon(), null);
-        AppendToLog($"It is given {realization.Key}.");
-        Send(realization.Key);
+        Give(realization.Key);
         while (true)
         {
             var told = Next();
@@ -52,7 +52,9 @@ internal sealed class ProcessWorker : IWorker
                 continue;
             }
 
-            AppendToLog($"It says: {told.Json()}");
+            // Whoever waits for another run for days asks many times.
+            if (told is not WorkerEvent.Busy)
+                AppendToLog($"It says: {told.Json()}");
             return told;
         }
     }
@@ -107,6 +109,14 @@ internal sealed class ProcessWorker : IWorker
         > SignalBase and < SignalBase + 65 => $"ended by signal {exitCode - SignalBase}",
         _ => $"gone with exit code {exitCode}",
     };
+
+    private void Give(string key)
+    {
+        if (key != given)
+            AppendToLog($"It is given {key}.");
+        given = key;
+        Send(key);
+    }
 
     private void Send(string line)
     {

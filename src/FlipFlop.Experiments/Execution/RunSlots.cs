@@ -16,7 +16,9 @@ internal sealed class RunSlots(
     /// <summary>A realization that takes so many workers with it is marked as failed.</summary>
     private const int DeathsThatFail = 3;
 
-    private static readonly TimeSpan PauseForOthers = TimeSpan.FromMilliseconds(250);
+    /// <summary>What others train is asked for soon at first, and more seldom with every time that all of it was in vain.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
     private readonly LinkedList<Realization> open = new(toTrain);
@@ -39,16 +41,20 @@ internal sealed class RunSlots(
     private void WorkOrStop(int number)
     {
         IWorker? worker = null;
+        var busyInARow = 0;
         try
         {
             while (!stop.IsCancellationRequested && Take() is { } next)
             {
                 worker ??= launcher.Launch(number, threadsEach);
-                if (!HasSurvived(worker, next))
-                {
-                    worker.Dispose();
-                    worker = null;
-                }
+                var end = Train(worker, next);
+                busyInARow = end is WorkerEvent.Busy ? busyInARow + 1 : 0;
+                if (busyInARow > 0)
+                    stop.Token.WaitHandle.WaitOne(PauseAfter(busyInARow));
+                if (end is not null)
+                    continue;
+                worker.Dispose();
+                worker = null;
             }
         }
         catch (Exception e)
@@ -62,21 +68,32 @@ internal sealed class RunSlots(
         }
     }
 
-    private bool HasSurvived(IWorker worker, Realization realization)
+    private TimeSpan PauseAfter(int busyInARow)
+    {
+        int left;
+        lock (gate)
+            left = Math.Max(1, open.Count);
+        var pause = ShortestPause * Math.Pow(2, Math.Min(busyInARow / left, 10));
+        return pause < LongestPause ? pause : LongestPause;
+    }
+
+    /// <summary>How it ended; null if the worker is gone.</summary>
+    private WorkerEvent? Train(IWorker worker, Realization realization)
     {
         try
         {
-            Settle(realization, worker.Train(realization, told => Pass(realization, told), stop.Token));
-            return true;
+            var end = worker.Train(realization, told => Pass(realization, told), stop.Token);
+            Settle(realization, end);
+            return end;
         }
         catch (WorkerDiedException) when (stop.IsCancellationRequested)
         {
-            return false;
+            return null;
         }
         catch (WorkerDiedException died)
         {
             Mourn(realization, died);
-            return false;
+            return null;
         }
     }
 
@@ -113,7 +130,6 @@ internal sealed class RunSlots(
             case WorkerEvent.Busy:
                 account.Paused(realization);
                 PutBack(realization, first: false);
-                stop.Token.WaitHandle.WaitOne(PauseForOthers);
                 break;
             case WorkerEvent.Stopped:
                 account.Paused(realization);

@@ -232,6 +232,19 @@ let private launcherTests =
                   Expect.equal (count "exit code 7", count "so sorry") (3, 3) "three times, with its words")
           }
 
+          test "who waits for another run asks many times, and writes one line" {
+              inStore (fun store ->
+                  use held = nonNull (store.Claims.TryTake keys[0])
+                  use worker = (launcher store flipflop [ "worker" ]).Launch(1, 1)
+
+                  for _ in 1..5 do
+                      let told = worker.Train(plan.Realizations[0], ignore, CancellationToken.None)
+                      Expect.isTrue (told :? WorkerEvent.Busy) "held"
+
+                  let log = File.ReadAllLines(Path.Combine(store.Logs.Folder, "run-1", "worker-1.log"))
+                  Expect.equal (log |> Seq.filter (fun line -> line.Contains keys[0]) |> Seq.length) 1 "one line")
+          }
+
           test "a worker trains, and one that is killed says how it died" {
               inStore (fun store ->
                   use worker = (launcher store flipflop [ "worker" ]).Launch(1, 1)

@@ -39,7 +39,8 @@ public sealed class RealizationTrainer(
 
     /// <summary>
     /// An owner that was paused for long may find its files taken from under its hands: by another host that has taken
-    /// over, finished and tidied up. That is no fault of the store.
+    /// over, finished and tidied up. That is no fault of the store. And where the whole store is gone, that is what is
+    /// told, and not which of its files was missed first.
     /// </summary>
     private WorkerEvent SettleOrGiveWay(Realization realization, WorkClaim claim, CancellationToken stop)
     {
@@ -50,6 +51,11 @@ public sealed class RealizationTrainer(
         catch (StoreException) when (claim.IsTakenOver)
         {
             return new WorkerEvent.Busy(realization.Key);
+        }
+        catch (StoreException)
+        {
+            claim.ThrowIfVanished();
+            throw;
         }
     }
 

@@ -30,4 +30,10 @@ public enum RandomStream : uint
 
     /// <summary>"probe": starts and perturbations by which a trained network is examined. Row: the probe.</summary>
     Probe = 7,
+
+    /// <summary>"permutation": which pairs of a permutation test change sides. Row: the draw.</summary>
+    Permutation = 8,
+
+    /// <summary>"escape": the input noise under which memory states are watched. Row: the network's copy.</summary>
+    Escape = 9,
 }

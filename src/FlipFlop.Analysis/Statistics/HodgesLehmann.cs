@@ -1,0 +1,79 @@
+using MathNet.Numerics;
+
+namespace FlipFlop.Analysis.Statistics;
+
+/// <summary>A shift and the interval that holds it with a confidence of at least 95 %.</summary>
+/// <param name="Shift">b minus a.</param>
+/// <param name="Low">Negative infinity where the values are too few for any bound.</param>
+/// <param name="High">Infinity where they are too few.</param>
+public sealed record ShiftEstimate(double Shift, double Low, double High);
+
+/// <summary>Hodges and Lehmann's estimate of a shift, with the interval that belongs to the rank test.</summary>
+public static class HodgesLehmann
+{
+    private const double Confidence = 0.95;
+    private const int MostExactPairs = 100;
+
+    /// <summary>
+    /// Of independent samples: the median of all pairwise differences b minus a, between the order statistics that
+    /// Mann and Whitney's distribution gives (at least 4 values each for a bound).
+    /// </summary>
+    /// <exception cref="ArgumentException">A sample is empty or has a value that is not finite.</exception>
+    public static ShiftEstimate Shift(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        Samples.Check(a, nameof(a));
+        Samples.Check(b, nameof(b));
+        var differences = new double[a.Length * b.Length];
+        for (var at = 0; at < differences.Length; at++)
+            differences[at] = b[at % b.Length] - a[at / b.Length];
+        return Within(differences, RankSumDistribution.IsExact(a.Length, b.Length)
+            ? RankSumDistribution.Of(a.Length, b.Length).TailOf(Confidence)
+            : NormalTail(differences.Length, differences.Length * (a.Length + b.Length + 1.0) / 12));
+    }
+
+    /// <summary>
+    /// Of pairs: the median of the Walsh averages, the means of every two differences and of each with itself, between
+    /// the order statistics that Wilcoxon's signed-rank distribution gives (at least 6 pairs for a bound).
+    /// </summary>
+    /// <param name="differences">b minus a, pair by pair.</param>
+    /// <exception cref="ArgumentException">There is none, or one that is not finite.</exception>
+    public static ShiftEstimate PairedShift(ReadOnlySpan<double> differences)
+    {
+        Samples.Check(differences, nameof(differences));
+        var n = differences.Length;
+        var averages = new List<double>(n * (n + 1) / 2);
+        for (var first = 0; first < n; first++)
+            for (var second = first; second < n; second++)
+                averages.Add(differences[first] / 2 + differences[second] / 2);
+        return Within([.. averages], n <= MostExactPairs
+            ? SignedRankTail(n)
+            : NormalTail(averages.Count, n * (n + 1.0) * (2.0 * n + 1) / 24));
+    }
+
+    private static ShiftEstimate Within(double[] values, int tail)
+    {
+        Array.Sort(values);
+        return new ShiftEstimate(
+            Quantiles.Linear(values, 0.5),
+            tail > 0 ? values[tail - 1] : double.NegativeInfinity,
+            tail > 0 ? values[^tail] : double.PositiveInfinity);
+    }
+
+    /// <summary>The greatest k for which the signed-rank sum is at most k - 1 with half of what confidence leaves.</summary>
+    private static int SignedRankTail(int n)
+    {
+        var probabilities = new double[n * (n + 1) / 2 + 1];
+        probabilities[0] = 1;
+        for (var rank = 1; rank <= n; rank++)
+            for (var sum = probabilities.Length - 1; sum >= 0; sum--)
+                probabilities[sum] = (probabilities[sum] + (sum >= rank ? probabilities[sum - rank] : 0)) / 2;
+        var (k, below) = (0, 0.0);
+        while ((below += probabilities[k]) <= (1 - Confidence) / 2)
+            k++;
+        return k;
+    }
+
+    /// <summary>The same of so many values from the normal distribution, rounded outwards.</summary>
+    private static int NormalTail(int values, double variance) => Math.Max(0, (int)Math.Floor(
+        values / 2.0 - Math.Sqrt(2 * variance) * SpecialFunctions.ErfInv(Confidence)));
+}

@@ -125,6 +125,32 @@ type VerifyArguments =
             | Jobs _ -> "realizations trained side by side; each on cores / jobs threads. Default: one a core."
             | Quiet -> "no progress, only the results."
 
+type DiffArguments =
+    | [<MainCommand; ExactlyOnce>] What of what: string list
+    | [<EqualsAssignmentOrSpaced; Unique>] Experiment of name: string
+    | [<EqualsAssignmentOrSpaced>] Margin of assignment: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Absolute of difference: float
+    | [<EqualsAssignmentOrSpaced; Unique>] Relative of share: float
+    | [<EqualsAssignmentOrSpaced; Unique>] Json of file: string
+    | [<CustomCommandLine "--exit-code"; Unique>] ExitCode
+    | [<EqualsAssignmentOrSpaced; Unique>] Results of folder: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Jobs of number: int
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | What _ ->
+                "two experiments (NAME or NAME@VERSION), one (its newest two versions), or two folders of results."
+            | Experiment _ -> "the experiment to compare in two folders of results."
+            | Margin _ ->
+                "metric=value: differences below this do not matter; repeatable. Without, nothing is called equivalent."
+            | Absolute _ -> "numbers this close are the same. Default: 1e-9"
+            | Relative _ -> "numbers this close, as a share of the larger, are the same. Default: 1e-9"
+            | Json _ -> "write the whole comparison as JSON; - for standard output."
+            | ExitCode -> "exit with 1 if changed, with 4 if it cannot be told."
+            | Results _ -> "the folder of the results. Default: ./results"
+            | Jobs _ -> "networks analysed side by side. Default: one a core."
+
 type ImportArguments =
     | [<MainCommand; ExactlyOnce>] File of file: string
     | [<Mandatory; EqualsAssignmentOrSpaced; Unique>] Name of experiment: string
@@ -180,6 +206,7 @@ type Arguments =
     | [<CliPrefix(CliPrefix.None)>] Show of ParseResults<ShowArguments>
     | [<CliPrefix(CliPrefix.None)>] Status of ParseResults<StatusArguments>
     | [<CliPrefix(CliPrefix.None)>] Report of ParseResults<ReportArguments>
+    | [<CliPrefix(CliPrefix.None)>] Diff of ParseResults<DiffArguments>
     | [<CliPrefix(CliPrefix.None)>] Verify of ParseResults<VerifyArguments>
     | [<CliPrefix(CliPrefix.None)>] Check of ParseResults<CheckArguments>
     | [<CliPrefix(CliPrefix.None)>] Clean of ParseResults<CleanArguments>
@@ -196,6 +223,7 @@ type Arguments =
             | Show _ -> "the plan: cells, seeds, what will be trained and why, how long it will take."
             | Status _ -> "what is complete, running, waiting, failed in the store."
             | Report _ -> "write the report again, without training."
+            | Diff _ -> "set two experiments, or two versions of one, against each other."
             | Verify _ -> "train again, and compare bits with what is stored."
             | Check _ -> "is everything in the store whole? Rehashes all of it."
             | Clean _ -> "remove what no experiment refers to; asks first."
@@ -221,7 +249,7 @@ let checkOptions (parser: ArgumentParser<Arguments>) (arguments: string[]) =
         for argument in arguments |> Array.skip 1 do
             let option = argument.Split('=')[0]
 
-            if argument.StartsWith '-' && not (List.contains option known) then
+            if argument.StartsWith '-' && argument <> "-" && not (List.contains option known) then
                 raise (UnknownOption(option, command, known))
 
     match Array.tryHead arguments with
@@ -229,6 +257,7 @@ let checkOptions (parser: ArgumentParser<Arguments>) (arguments: string[]) =
     | Some "show" -> check "show" (parser.GetSubCommandParser <@ Show @>)
     | Some "status" -> check "status" (parser.GetSubCommandParser <@ Status @>)
     | Some "report" -> check "report" (parser.GetSubCommandParser <@ Report @>)
+    | Some "diff" -> check "diff" (parser.GetSubCommandParser <@ Diff @>)
     | Some "verify" -> check "verify" (parser.GetSubCommandParser <@ Verify @>)
     | Some "check" -> check "check" (parser.GetSubCommandParser <@ Check @>)
     | Some "clean" -> check "clean" (parser.GetSubCommandParser <@ Clean @>)

@@ -16,6 +16,10 @@ let WrongUsage = 2
 [<Literal>]
 let Broken = 3
 
+/// Two experiments of which it cannot be told whether they differ.
+[<Literal>]
+let NotToBeTold = 4
+
 /// Stopped by Ctrl-C; what was finished is kept.
 [<Literal>]
 let Stopped = 130

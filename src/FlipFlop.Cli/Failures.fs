@@ -46,6 +46,8 @@ let show verbose (error: exn) =
     | :? FaultyExperimentException as faulty ->
         Problems.showFaults "The experiment" faulty.Faults
         ExitCode.WrongUsage
+    | FlipFlop.Cli.Commands.DiffCommand.NotCompared reason -> wrong reason
+    | :? FlipFlop.Experiments.Diff.NothingToCompareException as nothing -> wrong nothing.Message
     | FlipFlop.Cli.Commands.ExportCommand.NotExported reason -> wrong reason
     | ScriptProcess.SdkMissing reason ->
         broken $"An experiment file needs the .NET 10 SDK: {reason}. A .json file (flipflop show --json) needs none."

@@ -64,6 +64,17 @@ let private verifyExamples =
     Exits with 0 if every bit is the same, and with 1 otherwise; then it says where the first bit differs, and
     whether the experiment's claims are the same all the same."
 
+let private diffExamples =
+    "EXAMPLES:
+
+    flipflop diff quickstart
+    flipflop diff quickstart@3f2a quickstart --margin spectralRadius=0.01
+    flipflop diff results ../old-results --experiment figure-5
+    flipflop diff quickstart slower --json - --exit-code
+
+    The first form compares the newest results with the version before. Both sides are analysed with today's code.
+    With --exit-code: 0 same or equivalent, 1 changed, 4 inconclusive or incomparable."
+
 let private importExamples =
     "EXAMPLES:
 
@@ -94,9 +105,11 @@ let private exitCodes =
     "EXIT CODES:
 
     0    fine
-    1    the answer is no: a claim does not hold, with --require-claims; verify finds other bits; check finds damage
+    1    the answer is no: a claim does not hold, with --require-claims; verify finds other bits; diff, with
+         --exit-code, finds a change; check finds damage
     2    wrong usage, or a faulty experiment; nothing is stored
     3    something broke: the disk, a realization's training, the machine's arithmetic, the program itself
+    4    it cannot be told: diff, with --exit-code, finds neither sameness nor a difference
     130  stopped by Ctrl-C; what was finished is kept"
 
 /// What follows the usage of a command, or of the program.
@@ -109,6 +122,7 @@ let after (command: string option) =
     | Some "verify" -> verifyExamples
     | Some "check" -> checkExamples
     | Some "clean" -> cleanExamples
+    | Some "diff" -> diffExamples
     | Some "import" -> importExamples
     | Some "export" -> exportExamples
     | Some "doctor" -> doctorExamples

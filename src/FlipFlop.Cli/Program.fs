@@ -23,6 +23,7 @@ let private execute (arguments: string[]) =
     | [ Show show ] -> Interruption.guard (ShowCommand.run show)
     | [ Status status ] -> StatusCommand.run status
     | [ Report report ] -> Interruption.guard (ReportCommand.run report)
+    | [ Diff diff ] -> Interruption.guard (DiffCommand.run diff)
     | [ Verify verify ] -> Interruption.guard (VerifyCommand.run verify)
     | [ Check check ] -> CheckCommand.run check
     | [ Clean clean ] -> CleanCommand.run clean

@@ -1,0 +1,125 @@
+/// flipflop diff: two experiments, two versions of one, or two stores set against each other.
+module FlipFlop.Cli.Commands.DiffCommand
+
+open System
+open System.IO
+open System.Threading
+open Argu
+open FlipFlop.Cli
+open FlipFlop.Cli.Arguments
+open FlipFlop.Experiments.Diff
+open FlipFlop.Experiments.Results
+open FlipFlop.Experiments.Specification
+open FlipFlop.Experiments.Storage
+
+/// What was asked for is no comparison.
+exception NotCompared of reason: string
+
+let private isStore (path: string) =
+    Directory.Exists(Path.Combine(path, "experiments"))
+
+/// The two versions to compare, each with its store.
+let private sides (arguments: ParseResults<DiffArguments>) =
+    let results = resultsFolder (arguments.TryGetResult DiffArguments.Results)
+    let inStore (store: ResultStore) text = store, StoredVersion.Find(store, text)
+
+    match arguments.GetResult DiffArguments.What, arguments.TryGetResult DiffArguments.Experiment with
+    | [ one; other ], Some name -> inStore (ResultStore one) name, inStore (ResultStore other) name
+    | _, Some _ ->
+        raise (
+            NotCompared "--experiment goes with two folders of results: flipflop diff STORE1 STORE2 --experiment NAME"
+        )
+    | [ one; other ], None when isStore one && isStore other ->
+        raise (
+            NotCompared
+                $"{one} and {other} are folders of results: --experiment NAME says which experiment to compare in them."
+        )
+    | [ one; other ], None ->
+        let store = ResultStore results
+        inStore store one, inStore store other
+    | [ name ], None ->
+        let store = ResultStore results
+        let struct (before, newest) = StoredVersion.LastTwo(store, name)
+        (store, before), (store, newest)
+    | given, None ->
+        raise (NotCompared $"{given.Length} names are given; diff compares two, or the newest two versions of one.")
+
+let private margin (text: string) =
+    let name, value =
+        match text.Split('=') with
+        | [| name; value |] -> name, value
+        | _ -> raise (NotCompared $"--margin {text} is not allowed; allowed: metric=value, such as spectralRadius=0.01")
+
+    match Double.TryParse(value, Globalization.NumberStyles.Float, Globalization.CultureInfo.InvariantCulture) with
+    | _ when isNull (Metrics.Find name) ->
+        let suggestion =
+            Suggestions.For(name, "metrics", [ for metric in Metrics.All -> metric.Name ])
+
+        raise (NotCompared $"--margin: there is no metric \"{name}\". {suggestion}")
+    | true, number when Double.IsFinite number && number > 0.0 -> name, number
+    | _ ->
+        raise (
+            NotCompared
+                $"--margin {text} is not allowed; the margin is a number above 0: the least difference that matters."
+        )
+
+let private tolerance option (given: float option) otherwise =
+    match given with
+    | Some number when not (Double.IsFinite number && number >= 0.0) ->
+        raise (NotCompared $"{option} {number} is not allowed; allowed: 0 or more.")
+    | Some number -> number
+    | None -> otherwise
+
+let private terms (arguments: ParseResults<DiffArguments>) =
+    let defaults = DiffTerms()
+    let margins = arguments.GetResults DiffArguments.Margin |> List.map margin
+
+    match margins |> List.countBy fst |> List.tryFind (fun (_, count) -> count > 1) with
+    | Some(name, _) -> raise (NotCompared $"--margin {name} is given twice.")
+    | None -> ()
+
+    DiffTerms(
+        Absolute = tolerance "--absolute" (arguments.TryGetResult DiffArguments.Absolute) defaults.Absolute,
+        Relative = tolerance "--relative" (arguments.TryGetResult DiffArguments.Relative) defaults.Relative,
+        Margins = readOnlyDict margins
+    )
+
+let private exitCode (diff: ExperimentDiff) =
+    match diff.Verdict with
+    | DiffVerdict.Changed -> ExitCode.No
+    | DiffVerdict.Inconclusive
+    | DiffVerdict.Incomparable -> ExitCode.NotToBeTold
+    | _ -> ExitCode.Fine
+
+/// To a file, or to standard output, which then has nothing else.
+let private write (content: unit -> string) (place: string) =
+    if place = "-" then
+        printf "%s" (content ())
+    else
+        AtomicFile.WriteText(Path.GetFullPath place, content ())
+
+let run (arguments: ParseResults<DiffArguments>) (cancellation: CancellationToken) =
+    let terms = terms arguments
+    let jobs = Arguments.jobs (arguments.TryGetResult DiffArguments.Jobs)
+    let (storeA, versionA), (storeB, versionB) = sides arguments
+
+    let diff =
+        ExperimentDiff.Compare(
+            DiffSide.Read(storeA, versionA, jobs, cancellation),
+            DiffSide.Read(storeB, versionB, jobs, cancellation),
+            terms
+        )
+
+    let json = arguments.TryGetResult DiffArguments.Json
+    let faces = [ json, fun () -> DiffJson.Write diff ]
+
+    for place, content in faces do
+        place |> Option.iter (write content)
+
+    if faces |> List.forall (fun (place, _) -> place <> Some "-") then
+        DiffText.lines diff |> List.iter (printfn "%s")
+
+    if arguments.Contains DiffArguments.ExitCode then
+        exitCode diff
+    else
+        ExitCode.Fine

@@ -1,0 +1,145 @@
+/// A comparison of two experiments on the terminal: the worst first, short, at most 100 columns.
+module FlipFlop.Cli.DiffText
+
+open System
+open FlipFlop.Experiments.Diff
+open FlipFlop.Reports
+
+let private width = 100
+
+/// How many of a kind are listed; the other faces have all.
+let private most = 5
+
+let private mostMetrics = 10
+
+/// Words laid out in lines, the first after its indent, the others two further in.
+let private wrapped (indent: string) (text: string) =
+    let folder (lines: string list) (word: string) =
+        match lines with
+        | current :: rest when current.Trim() = "" || current.Length + 1 + word.Length <= width ->
+            (if current.Trim() = "" then
+                 current + word
+             else
+                 $"{current} {word}")
+            :: rest
+        | lines -> $"{indent}  {word}" :: lines
+
+    text.Split(' ', StringSplitOptions.RemoveEmptyEntries) |> Array.fold folder [ indent ] |> List.rev
+
+let private listed (items: string list) =
+    [ for item in List.truncate most items do
+          yield! wrapped "  " item
+      if items.Length > most then
+          $"  and {items.Length - most} more (--json has all)" ]
+
+/// A heading with what stands under it; nothing where there is nothing.
+let private part (heading: string) (lines: string list) =
+    if lines.IsEmpty then
+        []
+    else
+        "" :: wrapped "" heading @ lines
+
+let private spec (diff: ExperimentDiff) =
+    let value (text: string | null) =
+        match text with
+        | null -> "not there"
+        | text when text.Length > 34 -> text[..30] + "..."
+        | text -> text
+
+    if diff.Spec.Count = 0 then
+        []
+    else
+        diff.Spec
+        |> Seq.truncate 20
+        |> Seq.map (fun each -> [ each.Path; value each.A; value each.B ])
+        |> List.ofSeq
+        |> Table.lines [ "value", Table.Left; "A", Table.Left; "B", Table.Left ]
+
+let private row (metric: MetricComparison) =
+    let difference, p =
+        match metric.Test with
+        | null -> "", ""
+        | test -> DiffWords.interval test, DiffWords.number test.AdjustedP
+
+    [ DiffWords.verdict metric.Verdict
+      metric.Name
+      DiffWords.optional metric.MeanA
+      DiffWords.optional metric.MeanB
+      difference
+      p ]
+
+let private columns =
+    [ "verdict", Table.Left
+      "metric", Table.Left
+      "A", Table.Right
+      "B", Table.Right
+      "B - A", Table.Right
+      "p", Table.Right ]
+
+/// Why, once for all metrics of which the same is to be said.
+let private reasons (diff: ExperimentDiff) (metrics: MetricComparison list) =
+    metrics
+    |> List.groupBy (fun metric -> (metric.Verdict, DiffWords.reason diff metric))
+    |> List.collect (fun ((verdict, reason), of') ->
+        let which =
+            if of'.Length = 1 then
+                of'.Head.Name
+            else
+                $"{of'.Length} metrics"
+
+        wrapped "  " $"{DiffWords.verdict verdict} ({which}): {reason}.")
+
+let private agreeing (metrics: MetricComparison list) =
+    let count tier =
+        metrics |> List.filter (fun metric -> metric.Tier = tier) |> List.length
+
+    let bits, within = count MetricTier.BitIdentical, count MetricTier.WithinTolerance
+
+    [ if bits + within > 0 then
+          yield!
+              wrapped "  " $"""same: {DiffWords.counted bits "metric"} bit for bit, {within} within the tolerances.""" ]
+
+let private metrics (diff: ExperimentDiff) =
+    let same, others =
+        DiffWords.worstFirst diff |> List.partition (fun metric -> metric.Verdict = DiffVerdict.Same)
+
+    let shown = List.truncate mostMetrics others
+
+    let table =
+        [ if not others.IsEmpty then
+              yield! Table.lines columns (List.map row shown)
+          if others.Length > shown.Length then
+              $"  and {others.Length - shown.Length} more (--json has all)" ]
+
+    table @ reasons diff others @ agreeing same
+
+let private networks (diff: ExperimentDiff) =
+    let differing = DiffWords.differingNetworks diff
+
+    let lines =
+        [ for each in differing ->
+              $"{each.Pair.Name}: {DiffWords.network each}; {DiffWords.shape each}".TrimEnd(' ', ';') ]
+
+    if diff.Networks.Count = 0 then
+        []
+    else
+        "" :: wrapped "" (DiffWords.weights diff) @ listed lines
+
+/// The lines of the whole.
+let lines (diff: ExperimentDiff) =
+    [ yield! wrapped "" (DiffWords.headline diff)
+      yield! wrapped "" (DiffWords.fairness diff)
+      yield! part "Claims that came out otherwise" (listed (DiffWords.claims diff))
+      yield! part "Metrics: means of A and B, B - A (95 % interval where there are seeds enough)" (metrics diff)
+      yield! networks diff
+      ""
+      yield! wrapped "" $"Realizations: {DiffWords.cells diff}."
+      yield! listed (DiffWords.leftOut diff)
+      yield! part "Specification: what differs" (spec diff)
+      yield!
+          part
+              "Stored numbers that are not what today's analysis says"
+              (listed [ for each in diff.StoredNumbers -> DiffWords.stored each ])
+      ""
+      for label, value in DiffWords.header diff do
+          yield! wrapped "  " $"{label}: {value}" ]

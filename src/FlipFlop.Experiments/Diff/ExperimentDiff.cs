@@ -1,0 +1,99 @@
+using FlipFlop.Experiments.Results;
+
+namespace FlipFlop.Experiments.Diff;
+
+/// <summary>A claim that both make and that came out otherwise.</summary>
+/// <param name="Text">What is claimed, in words.</param>
+/// <param name="A">Whether it holds; null where that hangs on missing realizations.</param>
+/// <param name="B">The same of the other side.</param>
+public sealed record ClaimChange(string Text, bool? A, bool? B);
+
+/// <summary>All that differs between two experiments, and all that was compared. One model, written by every face.</summary>
+public sealed record ExperimentDiff
+{
+    public required SideHeader A { get; init; }
+    public required SideHeader B { get; init; }
+    public required DiffTerms Terms { get; init; }
+
+    /// <summary>Why the comparison is not fair; empty if it is.</summary>
+    public required IReadOnlyList<string> NotFair { get; init; }
+    public required CellAccount Cells { get; init; }
+    public required IReadOnlyList<SpecDifference> Spec { get; init; }
+
+    /// <summary>In the order of the summary; a metric that neither side has is not among them.</summary>
+    public required IReadOnlyList<MetricComparison> Metrics { get; init; }
+
+    /// <summary>Every matched pair that is complete on both sides.</summary>
+    public required IReadOnlyList<NetworkComparison> Networks { get; init; }
+    public required IReadOnlyList<ClaimChange> Claims { get; init; }
+
+    /// <summary>What the stored summaries say otherwise than today's analysis.</summary>
+    public required IReadOnlyList<StoredNumberDifference> StoredNumbers { get; init; }
+
+    /// <summary>The results of both sides, for figures.</summary>
+    public required ExperimentResult ResultA { get; init; }
+    public required ExperimentResult ResultB { get; init; }
+
+    /// <summary>Networks whose weights differ though engine, arithmetic and subject are the same: that is never chance.</summary>
+    public IReadOnlyList<NetworkComparison> BrokenPromises =>
+        [.. Networks.Where(each => each.Pair.SameKey && (each.Weights is not null || each.Divergence is not null))];
+
+    /// <summary>The whole in one word.</summary>
+    public DiffVerdict Verdict
+    {
+        get
+        {
+            if (BrokenPromises.Count > 0 || Claims.Any(claim => claim is { A: not null, B: not null })
+                || Cells.OtherOutcome.Any(pair => pair.SameSubject) || Has(DiffVerdict.Changed))
+                return DiffVerdict.Changed;
+            if (Metrics.Count == 0 || Metrics.All(metric => metric.Verdict == DiffVerdict.Incomparable))
+                return DiffVerdict.Incomparable;
+            if (Has(DiffVerdict.Inconclusive) || Cells.Failed.Count + Cells.Incomplete.Count + Claims.Count + Cells.OtherOutcome.Count > 0)
+                return DiffVerdict.Inconclusive;
+            if (Has(DiffVerdict.Incomparable))
+                return DiffVerdict.Incomparable;
+            return Has(DiffVerdict.Equivalent) ? DiffVerdict.Equivalent : DiffVerdict.Same;
+        }
+    }
+
+    /// <summary>Compares two sides.</summary>
+    /// <param name="a">The one, from which differences are counted.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="terms">Tolerances, margins, allowed error.</param>
+    public static ExperimentDiff Compare(DiffSide a, DiffSide b, DiffTerms terms)
+    {
+        var cells = CellAccount.Of(a.Result, b.Result);
+        var spec = SpecDifference.Between(a.Result.SpecJson, b.Result.SpecJson);
+        var (headerA, headerB) = (SideHeader.Of(a), SideHeader.Of(b));
+        return new ExperimentDiff
+        {
+            A = headerA,
+            B = headerB,
+            Terms = terms,
+            NotFair = Fairness.Doubts(headerA, headerB, cells, spec),
+            Cells = cells,
+            Spec = spec,
+            Metrics = MetricComparer.Of(cells, terms),
+            Networks =
+            [
+                .. cells.Matched.Where(pair => CellAccount.IsTrained(pair.A) && CellAccount.IsTrained(pair.B))
+                    .AsParallel().AsOrdered().Select(pair => NetworkComparison.Of(pair, a, b)),
+            ],
+            Claims = Changed(a.Result.Claims, b.Result.Claims),
+            StoredNumbers = [.. StoredNumberDifference.Of("A", a, terms), .. StoredNumberDifference.Of("B", b, terms)],
+            ResultA = a.Result,
+            ResultB = b.Result,
+        };
+    }
+
+    private bool Has(DiffVerdict verdict) => Metrics.Any(metric => metric.Verdict == verdict);
+
+    /// <summary>Only claims that are word for word and number for number the same in both.</summary>
+    private static IReadOnlyList<ClaimChange> Changed(IEnumerable<ClaimVerdict> a, IReadOnlyList<ClaimVerdict> b) =>
+    [
+        .. from one in a
+           from other in b
+           where one.Claim == other.Claim && one.Holds != other.Holds
+           select new ClaimChange(one.Claim.Text, one.Holds, other.Holds),
+    ];
+}

@@ -1,0 +1,143 @@
+using FlipFlop.Analysis.Statistics;
+using FlipFlop.Experiments.Results;
+
+namespace FlipFlop.Experiments.Diff;
+
+/// <summary>Compares every metric of two sides, and judges those that need a test all together.</summary>
+internal static class MetricComparer
+{
+    /// <summary>Beyond so many pairs signs are drawn, and no more of them make the least P smaller.</summary>
+    private const int MostSeeds = 1000;
+
+    /// <summary>All metrics that either side has, in the order of the summary.</summary>
+    public static IReadOnlyList<MetricComparison> Of(CellAccount cells, DiffTerms terms)
+    {
+        var all = Metrics.All.Where(metric => HasAny(metric, cells)).Select(metric => One(metric, cells, terms)).ToList();
+        return Judged(all, terms);
+    }
+
+    private static bool HasAny(Metric metric, CellAccount cells) =>
+        cells.Matched.Any(pair => metric.Of(pair.A) is not null || metric.Of(pair.B) is not null)
+        || cells.OnlyInA.Concat(cells.OnlyInB).Any(each => metric.Of(each) is not null);
+
+    /// <summary>The metric as it stands alone; what needs a test is judged afterwards.</summary>
+    private static MetricComparison One(Metric metric, CellAccount cells, DiffTerms terms)
+    {
+        var numbers = SeedNumbers.Of(metric, cells);
+        var comparable = numbers.A.Length > 0 && numbers.B.Length > 0;
+        var tier = comparable ? TierOf(numbers, terms) : MetricTier.None;
+        return new MetricComparison
+        {
+            Name = metric.Name,
+            Title = metric.Title,
+            Tier = tier,
+            Verdict = tier switch
+            {
+                MetricTier.None => DiffVerdict.Incomparable,
+                MetricTier.Statistical => DiffVerdict.Inconclusive,
+                _ => DiffVerdict.Same,
+            },
+            MeanA = numbers.A.Length > 0 ? numbers.A.Average() : null,
+            MeanB = numbers.B.Length > 0 ? numbers.B.Average() : null,
+            SeedsA = numbers.A.Length,
+            SeedsB = numbers.B.Length,
+            Without = numbers.Without,
+            GreatestDifference = numbers.Pairs.Count > 0 ? numbers.Pairs.Max(pair => Math.Abs(pair.B - pair.A)) : null,
+            Test = tier == MetricTier.Statistical ? Tested(numbers, MarginOf(metric, terms)) : null,
+        };
+    }
+
+    private static MetricTier TierOf(SeedNumbers numbers, DiffTerms terms)
+    {
+        if (!numbers.Paired)
+            return MetricTier.Statistical;
+        if (numbers.Pairs.All(pair => BitConverter.DoubleToInt64Bits(pair.A) == BitConverter.DoubleToInt64Bits(pair.B)))
+            return MetricTier.BitIdentical;
+        return numbers.Pairs.All(pair => terms.Agree(pair.A, pair.B)) ? MetricTier.WithinTolerance : MetricTier.Statistical;
+    }
+
+    private static double? MarginOf(Metric metric, DiffTerms terms) =>
+        terms.Margins.TryGetValue(metric.Name, out var margin) ? margin : null;
+
+    private static MetricTest Tested(SeedNumbers numbers, double? margin)
+    {
+        var (a, b) = (numbers.A, numbers.B);
+        var paired = numbers.Paired ? PairedPermutation.Compare(a, b) : null;
+        var shift = numbers.Paired ? HodgesLehmann.PairedShift(Differences(a, b)) : HodgesLehmann.Shift(a, b);
+        return new MetricTest
+        {
+            Paired = numbers.Paired,
+            MeanDifference = b.Average() - a.Average(),
+            CliffsDelta = CliffsDelta.Of(b, a),
+            Shift = shift.Shift,
+            Low = double.IsFinite(shift.Low) ? shift.Low : null,
+            High = double.IsFinite(shift.High) ? shift.High : null,
+            P = paired?.P ?? MannWhitney.Compare(a, b).P,
+            LeastP = paired?.LeastP ?? MannWhitney.LeastP(a.Length, b.Length),
+            Margin = margin,
+            EquivalenceP = margin is double most && a.Length > 1 && b.Length > 1 ? EquivalenceP(numbers, most) : null,
+        };
+    }
+
+    private static double[] Differences(double[] a, double[] b) => [.. b.Zip(a, (x, y) => x - y)];
+
+    /// <summary>Of samples that do not vary at all Welch's freedom is no number; the difference is certain then.</summary>
+    private static double EquivalenceP(SeedNumbers numbers, double margin)
+    {
+        var result = numbers.Paired
+            ? Equivalence.Paired(numbers.A, numbers.B, margin)
+            : Equivalence.Welch(numbers.A, numbers.B, margin);
+        return result.P;
+    }
+
+    private static IReadOnlyList<MetricComparison> Judged(IReadOnlyList<MetricComparison> all, DiffTerms terms)
+    {
+        var tested = all.Where(each => each.Test is not null).ToList();
+        if (tested.Count == 0)
+            return all;
+        var adjusted = ByName(tested, each => each.Test!.P);
+        var equivalence = ByName([.. tested.Where(each => each.Test!.EquivalenceP is not null)], each => each.Test!.EquivalenceP!.Value);
+        return
+        [
+            .. all.Select(each => each.Test is { } test
+                ? Judged(each, test with
+                {
+                    AdjustedP = adjusted[each.Name],
+                    EquivalenceP = equivalence.TryGetValue(each.Name, out var p) ? p : null,
+                    SeedsNeeded = SeedsNeeded(test, tested.Count, terms.Alpha),
+                }, terms)
+                : each),
+        ];
+    }
+
+    private static Dictionary<string, double> ByName(IReadOnlyList<MetricComparison> metrics, Func<MetricComparison, double> p) =>
+        metrics.Count == 0
+            ? []
+            : metrics.Zip(Holm.Adjust([.. metrics.Select(p)])).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
+
+    /// <summary>Equivalence first: a difference may be certain and still be smaller than what matters.</summary>
+    private static MetricComparison Judged(MetricComparison comparison, MetricTest test, DiffTerms terms) => comparison with
+    {
+        Test = test,
+        Verdict = test.EquivalenceP <= terms.Alpha ? DiffVerdict.Equivalent
+            : test.AdjustedP <= terms.Alpha ? DiffVerdict.Changed
+            : DiffVerdict.Inconclusive,
+    };
+
+    private static int? SeedsNeeded(MetricTest test, int tested, double alpha)
+    {
+        if (test.LeastP * tested <= alpha)
+            return null;
+        for (var seeds = 2; seeds < MostSeeds; seeds++)
+        {
+            if (tested * LeastP(test.Paired, seeds) <= alpha)
+                return seeds;
+        }
+
+        return MostSeeds;
+    }
+
+    private static double LeastP(bool paired, int seeds) => !paired ? MannWhitney.LeastP(seeds, seeds)
+        : seeds <= PairedPermutation.MostExactPairs ? Math.Pow(2, 1 - seeds)
+        : 1.0 / (PairedPermutation.Draws + 1);
+}

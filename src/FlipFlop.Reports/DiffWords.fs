@@ -1,0 +1,225 @@
+/// A comparison of two experiments in words: the one wording of the terminal, Markdown and the page.
+module FlipFlop.Reports.DiffWords
+
+open System
+open System.Globalization
+open FlipFlop.Experiments.Diff
+open FlipFlop.Experiments.Results
+
+let counted number noun =
+    if number = 1 then $"1 {noun}" else $"{number} {noun}s"
+
+/// Four significant digits: enough to tell two networks apart, short enough to read.
+let number (value: float) =
+    let short = value.ToString("G4", CultureInfo.InvariantCulture)
+
+    if short.Contains 'E' then
+        value.ToString("0.##e+0", CultureInfo.InvariantCulture)
+    else
+        short
+
+let optional (value: Nullable<float>) =
+    if value.HasValue then number value.Value else "none"
+
+let verdict (verdict: DiffVerdict) =
+    match verdict with
+    | DiffVerdict.Changed -> "changed"
+    | DiffVerdict.Inconclusive -> "inconclusive"
+    | DiffVerdict.Incomparable -> "incomparable"
+    | DiffVerdict.Equivalent -> "equivalent"
+    | _ -> "same"
+
+/// The first sentence of every face.
+let headline (diff: ExperimentDiff) =
+    let sides = $"{diff.A.Label} (A) and {diff.B.Label} (B)"
+
+    match diff.Verdict with
+    | DiffVerdict.Changed -> $"CHANGED: {sides} differ."
+    | DiffVerdict.Inconclusive -> $"INCONCLUSIVE: it cannot be told whether {sides} differ."
+    | DiffVerdict.Incomparable -> $"INCOMPARABLE: {sides} have too little in common."
+    | DiffVerdict.Equivalent -> $"EQUIVALENT: {sides} differ by less than the stated margins."
+    | _ -> $"SAME: {sides} agree in all that was compared."
+
+let fairness (diff: ExperimentDiff) =
+    if diff.NotFair.Count = 0 then
+        "The comparison is fair: both train the same with the same arithmetic."
+    else
+        let doubts = String.concat "; " diff.NotFair
+        $"The comparison is not fair: {doubts}."
+
+let private listed (values: string seq) =
+    if Seq.isEmpty values then
+        "not known"
+    else
+        String.concat "; " values
+
+/// What of the headers: a label, and the values of A and B; where both agree one stands for both.
+let header (diff: ExperimentDiff) =
+    let both label (a: string) (b: string) =
+        if a = b then
+            [ (label, a) ]
+        else
+            [ ($"{label} A", a); ($"{label} B", b) ]
+
+    [ yield! both "store" diff.A.Store diff.B.Store
+      yield! both "code" (listed diff.A.CodeVersions) (listed diff.B.CodeVersions)
+      yield!
+          both
+              "engine"
+              $"{diff.A.Engine}, arithmetic version {diff.A.ArithmeticVersion}"
+              $"{diff.B.Engine}, arithmetic version {diff.B.ArithmeticVersion}"
+      yield! both "machine" (listed diff.A.Machines) (listed diff.B.Machines)
+      yield! both "packages" (listed diff.A.Packages) (listed diff.B.Packages) ]
+
+/// "6 matched (4 by what they train, 2 by place and seed), 1 only in A, 0 only in B, 0 failed, 0 missing".
+let cells (diff: ExperimentDiff) =
+    let matched = diff.Cells.Matched
+    let bySubject = matched |> Seq.filter _.SameSubject |> Seq.length
+    let byPlace = matched.Count - bySubject
+
+    let how =
+        if byPlace = 0 then
+            ""
+        elif bySubject = 0 then
+            " (by place in the sweep and seed; what they train differs)"
+        else
+            $" ({bySubject} train the same, {byPlace} have the same place in the sweep and the same seed)"
+
+    $"{matched.Count} matched{how}, {diff.Cells.OnlyInA.Count} only in A, {diff.Cells.OnlyInB.Count} only in B, "
+    + $"{diff.Cells.Failed.Count} failed, {diff.Cells.Incomplete.Count} missing or damaged"
+
+/// Each realization that is not compared, or that came out otherwise: a sentence each.
+let leftOut (diff: ExperimentDiff) =
+    let name (result: RealizationResult) =
+        MatchedRealization.NameOf result.Realization
+
+    [ for pair in diff.Cells.OtherOutcome do
+          $"{pair.Name}: {Summary.Word pair.A.Outcome} in A, {Summary.Word pair.B.Outcome} in B"
+      for each in diff.Cells.Failed do
+          $"{each.Name} failed in {each.Side}: {each.Reason}"
+      for each in diff.Cells.Incomplete do
+          $"{each.Name} is missing in {each.Side}: {each.Reason}"
+      for each in diff.Cells.OnlyInA do
+          $"{name each} is in A alone"
+      for each in diff.Cells.OnlyInB do
+          $"{name each} is in B alone" ]
+
+let claims (diff: ExperimentDiff) =
+    [ for claim in diff.Claims -> $"{claim.Text}: {ClaimWords.Of claim.A} in A, {ClaimWords.Of claim.B} in B" ]
+
+/// How many networks have the same weights, and what was promised.
+let weights (diff: ExperimentDiff) =
+    let all = diff.Networks.Count
+
+    let same =
+        diff.Networks |> Seq.filter (fun each -> isNull each.Weights) |> Seq.length
+
+    let broken = diff.BrokenPromises.Count
+
+    let promise =
+        if broken = 0 then
+            ""
+        else
+            $" {broken} of the others should have the same bits: engine, arithmetic and all that is trained are the same."
+
+    $"{same} of {all} networks have the same weights, bit for bit.{promise}"
+
+let private differing (weights: WeightDifference) =
+    match Option.ofNullable weights.Greatest with
+    | None -> "their sizes differ"
+    | Some greatest ->
+        let count = int weights.Values
+        $"""{counted count "weight"} differ by up to {number greatest}, {weights.Tensor} first"""
+
+/// What differs in the weights of a pair: "seed 2: ...".
+let network (each: NetworkComparison) =
+    [ match each.Divergence with
+      | null -> ()
+      | first when first.Tensor = "length" -> $"one was trained longer, from update {first.Update} on"
+      | first when first.Tensor = "tensors" -> "their tensors have other names"
+      | first -> $"training parts in epoch {first.Epoch}, at update {first.Update}, in {first.Tensor}"
+      match each.Weights with
+      | null -> ()
+      | weights -> differing weights ]
+    |> String.concat "; "
+
+/// Networks whose weights or training differ, those first that should not.
+let differingNetworks (diff: ExperimentDiff) =
+    [ for each in diff.Networks do
+          if not (isNull each.Weights && isNull each.Divergence) then
+              each ]
+    |> List.sortBy (fun each -> if each.Pair.SameKey then 0 else 1)
+
+/// "0.9 + 0.31i".
+let eigenvalue (value: Eigenvalue) =
+    if value.Imaginary = 0.0 then
+        number value.Real
+    else
+        let sign = if value.Imaginary < 0.0 then "-" else "+"
+        $"{number value.Real} {sign} {number (abs value.Imaginary)}i"
+
+let private eigenvalues verb (values: Eigenvalue seq) =
+    [ if not (Seq.isEmpty values) then
+          let shown = values |> Seq.truncate 4 |> Seq.map eigenvalue |> String.concat ", "
+          let more = if Seq.length values > 4 then ", ..." else ""
+          $"""{counted (Seq.length values) "outlier"} {verb} ({shown}{more})""" ]
+
+/// "eigenvalues move by up to 0.2; 1 outlier born (1.3); ...": what differs in spectrum and cube.
+let shape (each: NetworkComparison) =
+    [ match each.Spectrum with
+      | null -> ()
+      | spectrum ->
+          $"eigenvalues move by up to {number spectrum.GreatestShift}"
+          yield! eigenvalues "born" spectrum.Born
+          yield! eigenvalues "lost" spectrum.Lost
+      match each.Cube with
+      | null -> ()
+      | cube -> $"shape distance of the cubes {number cube.ShapeDistance}" ]
+    |> String.concat "; "
+
+/// "0.01 to 0.03", or one number where seeds are too few for an interval.
+let interval (test: MetricTest) =
+    if test.Low.HasValue && test.High.HasValue then
+        $"{number test.Low.Value} to {number test.High.Value}"
+    else
+        number test.MeanDifference
+
+let private seeds (metric: MetricComparison) (test: MetricTest) =
+    if test.Paired then
+        $"""{counted metric.SeedsA "seed"} in pairs"""
+    else
+        $"""{counted metric.SeedsA "seed"} of A and {counted metric.SeedsB "seed"} of B"""
+
+/// Why the verdict is what it is: alike for metrics that are in the same position.
+let reason (diff: ExperimentDiff) (metric: MetricComparison) =
+    let tested =
+        diff.Metrics |> Seq.filter (fun each -> not (isNull each.Test)) |> Seq.length
+
+    match metric.Test with
+    | null when metric.Verdict = DiffVerdict.Incomparable ->
+        "one side has no such number, or the cells have nothing in common"
+    | null when metric.Tier = MetricTier.BitIdentical -> "the same bits"
+    | null -> "the same within the tolerances"
+    | test ->
+        match metric.Verdict with
+        | DiffVerdict.Changed -> $"{seeds metric test}; p is corrected for {tested} metrics tested"
+        | DiffVerdict.Equivalent ->
+            $"{seeds metric test}; differs by less than the margin {optional test.Margin} (p {optional test.EquivalenceP})"
+        | _ when test.SeedsNeeded.HasValue ->
+            $"needs at least {test.SeedsNeeded.Value} seeds: {seeds metric test} cannot reach a p below {number test.LeastP}, "
+            + $"""and with {counted tested "metric"} tested it must be {number (diff.Terms.Alpha / float tested)}"""
+        | _ when test.Margin.HasValue ->
+            $"{seeds metric test}; neither a difference nor one below the margin could be shown"
+        | _ -> $"{seeds metric test} show no difference, which proves none: a margin (--margin) could"
+
+/// Metrics, the worst first.
+let worstFirst (diff: ExperimentDiff) =
+    let p (metric: MetricComparison) =
+        match metric.Test with
+        | null -> 0.0
+        | test -> test.P
+
+    diff.Metrics |> Seq.sortBy (fun each -> (each.Verdict, p each)) |> List.ofSeq
+
+let stored (each: StoredNumberDifference) =
+    $"""{each.Side}, {each.Column}, in {counted each.Rows "row"}: {each.Realization} has {each.Stored} stored, {each.Today} today"""

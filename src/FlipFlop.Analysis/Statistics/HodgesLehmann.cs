@@ -73,7 +73,10 @@ public static class HodgesLehmann
         return k;
     }
 
-    /// <summary>The same of so many values from the normal distribution, rounded outwards.</summary>
+    /// <summary>
+    /// The same of so many values from the normal distribution with continuity correction: so the interval leaves out 0
+    /// where the test's P is at most 5 %.
+    /// </summary>
     private static int NormalTail(int values, double variance) => Math.Max(0, (int)Math.Floor(
-        values / 2.0 - Math.Sqrt(2 * variance) * SpecialFunctions.ErfInv(Confidence)));
+        values / 2.0 + 0.5 - Math.Sqrt(2 * variance) * SpecialFunctions.ErfInv(Confidence)));
 }

@@ -1,3 +1,4 @@
+using FlipFlop.Analysis.Statistics;
 using FlipFlop.Experiments.Specification;
 
 namespace FlipFlop.Experiments.Results;
@@ -12,7 +13,7 @@ internal static class Aggregates
     /// <summary>The number of these, of which there is at least one; null for a quantifier of single numbers.</summary>
     public static double? Of(Quantifier quantifier, IReadOnlyList<double> values) => quantifier switch
     {
-        Quantifier.Median => Median(values),
+        Quantifier.Median => Quantiles.Linear(values, 0.5),
         Quantifier.Mean => values.Average(),
         Quantifier.Least => values.Min(),
         Quantifier.Greatest => values.Max(),
@@ -26,13 +27,4 @@ internal static class Aggregates
     public static (double Lowest, double Highest) Range(Quantifier quantifier, IReadOnlyList<double> values, int missing) => (
         Of(quantifier, [.. values, .. Enumerable.Repeat(double.NegativeInfinity, missing)]) ?? double.NaN,
         Of(quantifier, [.. values, .. Enumerable.Repeat(double.PositiveInfinity, missing)]) ?? double.NaN);
-
-    /// <summary>The middle value; of an even count the mean of the two in the middle.</summary>
-    private static double Median(IReadOnlyList<double> values)
-    {
-        var sorted = values.Order().ToList();
-        var (below, above) = (sorted[(sorted.Count - 1) / 2], sorted[sorted.Count / 2]);
-        // Halved first: neither the sum nor the difference of two numbers need be one.
-        return below == above ? below : below / 2 + above / 2;
-    }
 }

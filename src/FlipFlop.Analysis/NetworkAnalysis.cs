@@ -4,7 +4,7 @@ namespace FlipFlop.Analysis;
 public sealed record NetworkAnalysis
 {
     /// <summary>Raised whenever an analysis changes a number; a cached analysis of another version is computed anew.</summary>
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
 
     public required int Version { get; init; }
     public required int Units { get; init; }
@@ -27,4 +27,7 @@ public sealed record NetworkAnalysis
 
     /// <summary>The transition test at gaps of 50, 150 and 500 ms, in that order.</summary>
     public required IReadOnlyList<TransitionScore> Transitions { get; init; }
+
+    /// <summary>What the training's input noise does to the memory states; null where there is none.</summary>
+    public required NoiseResponse? Noise { get; init; }
 }

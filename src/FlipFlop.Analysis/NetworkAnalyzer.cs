@@ -14,7 +14,7 @@ public static class NetworkAnalyzer
 
     /// <summary>Everything that is computed of one network. One thread; the same call gives the same numbers.</summary>
     /// <param name="weights">A network with as many inputs and outputs as the task has bits.</param>
-    /// <param name="task">The task: of it the bits, the time step, the pulse and the response delay count.</param>
+    /// <param name="task">The task: of it the bits, the time step, the pulse, the response delay and the input noise count.</param>
     /// <exception cref="ArgumentException">A weight is not a finite number, or the network does not fit the task.</exception>
     public static NetworkAnalysis Analyze(NetworkWeights weights, FlipFlopTask task)
     {
@@ -25,6 +25,7 @@ public static class NetworkAnalyzer
         var space = StateSpace.Of(run.States, test.Steps, weights.Units);
         var isTanh = weights.Layer == RecurrentLayer.Tanh;
         var lastVisits = VisitedStates.Last(test, run.States, weights.Units);
+        var memoryStates = StateSet.Of(weights, VisitedStates.Mean(test, run.States, weights.Units), space);
         return new NetworkAnalysis
         {
             Version = NetworkAnalysis.CurrentVersion,
@@ -35,9 +36,10 @@ public static class NetworkAnalyzer
             RecurrentWeights = isTanh ? WeightDistribution.Of(weights.RecurrentKernel, weights.Units) : null,
             Response = MemoryResponse.Of(test, run.Outputs),
             StateSpace = space,
-            MemoryStates = StateSet.Of(weights, VisitedStates.Mean(test, run.States, weights.Units), space),
+            MemoryStates = memoryStates,
             SettledStates = StateSet.Of(weights, Simulation.Silence(weights, lastVisits, SettlingSteps), space),
             Transitions = TransitionScore.Of(weights, task, GapsMs),
+            Noise = NoiseResponse.Of(weights, task, memoryStates),
         };
     }
 

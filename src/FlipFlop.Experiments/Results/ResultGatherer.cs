@@ -109,7 +109,7 @@ public sealed class ResultGatherer
     {
         if (ManifestJson.OutcomeOf(manifest) == Outcome.Diverged)
             return null;
-        var task = AnalysisCache.Relevant(realization.Cell.Task);
+        var task = AnalysisTask(realization);
         if (store.Analyses.Find(manifest.WeightsSha256, task) is { } known)
             return known;
         var weights = store.ReadWeights(realization.Key);
@@ -118,7 +118,11 @@ public sealed class ResultGatherer
             : null;
     }
 
-    /// <summary>Cells that differ only in training or noise share the untrained network of a seed.</summary>
+    /// <summary>With what noise an imported network was trained nobody says: none is tried on it.</summary>
+    private static FlipFlopTask AnalysisTask(Realization realization) => AnalysisCache.Relevant(
+        realization.Imported is null ? realization.Cell.Task : realization.Cell.Task with { InputNoise = 0 });
+
+    /// <summary>Cells that differ only in training share the untrained network of a seed and what noise does to it.</summary>
     private NetworkAnalysis Untrained(Realization realization)
     {
         var baseline = (realization.Cell.Network, AnalysisCache.Relevant(realization.Cell.Task), realization.Seed.Init);

@@ -62,7 +62,7 @@ public sealed partial class AnalysisCache(string folder)
 
     /// <summary>
     /// What of a task an analysis depends on, the rest at nothing: networks are analysed with this, so that the name of
-    /// an entry holds all that went into it. The test sets have no noise and no hold.
+    /// an entry holds all that went into it. The test sets have no hold; the noise is what the memory states are tried with.
     /// </summary>
     public static FlipFlopTask Relevant(FlipFlopTask task) => new()
     {
@@ -71,13 +71,13 @@ public sealed partial class AnalysisCache(string folder)
         PulseMs = task.PulseMs,
         ResponseDelayMs = task.ResponseDelayMs,
         HoldMs = 0,
-        InputNoise = 0,
+        InputNoise = task.InputNoise,
     };
 
     /// <summary>Where an analysis is kept: its name holds all that it depends on.</summary>
     internal string PathOf(string weightsSha256, FlipFlopTask task) => Path.Combine(Folder, string.Create(
         CultureInfo.InvariantCulture,
-        $"{weightsSha256}-{task.Bits}bits-{task.StepMs:R}-{task.PulseMs:R}-{task.ResponseDelayMs:R}ms-v{NetworkAnalysis.CurrentVersion}.analysis"));
+        $"{weightsSha256}-{task.Bits}bits-{task.StepMs:R}-{task.PulseMs:R}-{task.ResponseDelayMs:R}ms-noise{task.InputNoise:R}-v{NetworkAnalysis.CurrentVersion}.analysis"));
 
     private static byte[] Bytes(NetworkAnalysis analysis)
     {

@@ -52,7 +52,7 @@ let tests =
                   Expect.equal (nonNull only.Manifest).Provenance.Engine "import" "engine"
                   Expect.isEmpty only.History "no epoch"
                   Expect.isNull only.Untrained "no untrained network"
-                  Expect.isNotNull only.Trained "analysed"
+                  Expect.isNull (nonNull only.Trained).Noise "analysed; with what noise it was trained nobody says"
                   Expect.isNotNull (nonNull only.Weights |> _.Invoke().RecurrentBias) "its recurrent bias is kept"
                   Expect.equal (store.Read(only.Realization.Key).Trace.Updates) 0 "no update"
                   let summary = Summary.Of result

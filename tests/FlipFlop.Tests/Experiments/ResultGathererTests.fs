@@ -65,7 +65,13 @@ let private gather (store: ResultStore) jobs plan =
 let private numbers (analysis: NetworkAnalysis | null) =
     match analysis with
     | null -> failwith "it was not analysed"
-    | a -> (nonNull a.Spectrum).Real, a.SettledStates.States, a.StateSpace.Trajectory, a.MemoryStates.Cube.Nonlinearity
+    | a ->
+        (nonNull a.Spectrum).Real,
+        a.SettledStates.States,
+        a.StateSpace.Trajectory,
+        a.MemoryStates.Cube.Nonlinearity,
+        (nonNull a.Noise).WatchedMs,
+        (nonNull a.Noise).Spread
 
 let private cached (store: ResultStore) =
     Directory.GetFiles store.Analyses.Folder |> Array.sort
@@ -134,7 +140,7 @@ let tests =
                   let plan = planOf 1
                   plan.Realizations |> Seq.iter (store Outcome.Finished trained.Value s)
                   let first = gather s 2 plan
-                  Expect.equal (cached s).Length 2 "the trained one and the untrained one, for both noises"
+                  Expect.equal (cached s).Length 4 "the trained one and the untrained one, for each noise"
                   let past = DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)
 
                   for file in cached s do
@@ -234,12 +240,13 @@ let cache =
                   [ FlipFlopTask(Bits = 2)
                     FlipFlopTask(StepMs = 10.0)
                     FlipFlopTask(PulseMs = 10.0)
-                    FlipFlopTask(ResponseDelayMs = 10.0) ]
+                    FlipFlopTask(ResponseDelayMs = 10.0)
+                    FlipFlopTask(InputNoise = 3.0) ]
 
-              Expect.equal (here :: List.map path others |> List.distinct |> List.length) 5 "five names"
+              Expect.equal (here :: List.map path others |> List.distinct |> List.length) 6 "six names"
 
               Expect.equal
-                  (path (FlipFlopTask(InputNoise = 3.0, HoldMs = 0.0, LastTargetZero = true)))
+                  (path (FlipFlopTask(HoldMs = 0.0, LastTargetZero = true)))
                   here
                   "training alone"
 

@@ -80,7 +80,16 @@ let private analysis offset disparity =
             ),
         MemoryStates = stateSet [| true; true; false |] (cube offset disparity),
         SettledStates = stateSet [| true; false; false |] (cube 100.0 (Nullable 0.99)),
-        Transitions = [| score 50.0 208; score 150.0 104; score 500.0 52 |]
+        Transitions = [| score 50.0 208; score 150.0 104; score 500.0 52 |],
+        Noise =
+            NoiseResponse(
+                InputNoise = 0.1,
+                Copies = 1,
+                WatchedMs = [| 15.0; 45.0; 5000.0 |],
+                Escaped = [| true; true; false |],
+                ShortestEdge = 3.0,
+                Spread = 0.5
+            )
     )
 
 let private spec =
@@ -222,6 +231,8 @@ let tests =
                     "axis_ratio", 1.02
                     "skew", 0.03
                     "edge_length", 4.0
+                    "separation", 6.0
+                    "escape_time", 45.0
                     "cube_disparity", 1e-9
                     "variance_in_bits", 0.04
                     "energy_in_three", 0.875

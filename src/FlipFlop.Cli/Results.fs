@@ -1,4 +1,4 @@
-/// Writes an experiment's results: summaries, a version of them, and the page.
+/// Writes an experiment's results: summaries, a version of them, the page, and the list of all experiments.
 module FlipFlop.Cli.Results
 
 open System
@@ -58,6 +58,7 @@ let private writeAll always (store: ResultStore) (result: ExperimentResult) =
     if always || not (endsWith stamp folder.ReportPath) then
         folder.WriteReport(FlipFlop.Reports.Report.html result + stamp)
 
+    FlipFlop.Reports.ExperimentIndex.write store
     folder.ReportPath
 
 /// Writes them, and the page unless the very same one is there; the page's path.

@@ -16,7 +16,7 @@ type Section =
         Before: string
     }
 
-let private resource (name: string) =
+let internal resource (name: string) =
     match typeof<Figure>.Assembly.GetManifestResourceStream name with
     | null -> invalidOp $"The assembly was built without its resource {name}."
     | stream ->

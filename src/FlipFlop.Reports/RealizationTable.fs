@@ -18,7 +18,7 @@ let private columns =
       "skew" ]
     |> List.choose (fun name -> Metrics.Find name |> Option.ofObj)
 
-let private heading kind title description =
+let private heading (kind: string) title description =
     element "th" [ ("class", kind); ("title", description); ("scope", "col") ] [ words "button" title ]
 
 let private metricCell (result: RealizationResult) (metric: Metric) =
@@ -78,7 +78,17 @@ let html (sweep: Sweep) : string =
 
     let rows = Seq.mapi (row sweep) sweep.Result.Realizations
 
-    block
+    let count = sweep.Result.Realizations.Count
+
+    let finder =
+        block
+            "p"
+            "finder"
+            [ "<label>filter <input id=\"filter\" type=\"search\" placeholder=\"seed, outcome, key …\"></label>"
+              element "span" [ ("id", "filtered"); ("role", "status") ] [ text $"{count} of {count}" ] ]
+
+    finder
+    + block
         "div"
         "scroll"
         [ element

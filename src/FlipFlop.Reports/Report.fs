@@ -89,6 +89,10 @@ let private others (sweep: Sweep) : Section list =
            @ Option.toList (AlignedCubes.figure sweep)
            @ Option.toList (Rotations.figure sweep))
       withFigures "section-silence" "Silence" [ Silence.dots sweep; Silence.table sweep ]
+      withFigures
+          "section-differences"
+          "How networks differ"
+          (Option.toList (Distributions.figure sweep) @ Option.toList (Shapes.figure sweep))
       withFigures "section-sweep" "Across the sweep" (AcrossSweep.figures sweep)
       withHtml "section-realizations" "Realizations" (RealizationTable.html sweep)
       withHtml "section-provenance" "Provenance" (ProvenanceSection.html sweep) ]

@@ -177,6 +177,17 @@
     table.tBodies[0].append(...[...table.tBodies[0].rows].sort(compare));
   }
 
+  // Every word must stand somewhere in the row: in a cell, its outcome, seed or key.
+  function filter(box) {
+    const words = box.value.toLowerCase().split(/\s+/).filter(word => word);
+    const rows = [...document.querySelectorAll("#section-realizations tbody tr")];
+    for (const row of rows) {
+      const text = [...row.cells].map(cell => cell.textContent).join(" ").toLowerCase();
+      row.hidden = !words.every(word => text.includes(word));
+    }
+    document.getElementById("filtered").textContent = `${rows.filter(row => !row.hidden).length} of ${rows.length}`;
+  }
+
   async function copy(button) {
     const text = button.closest("tr, p").querySelector("code.rerun").textContent;
     try { await navigator.clipboard.writeText(text); } catch {
@@ -197,6 +208,9 @@
     else if (target.closest("th button")) sortBy(target.closest("th"));
     else if (target.closest("tr[data-realization]") && !target.closest("code")) select(+target.closest("tr").dataset.realization);
   });
+
+  document.addEventListener("input", event => { if (event.target.id === "filter") filter(event.target); });
+  document.addEventListener("keydown", event => { if (event.key === "Escape") document.getElementById("card").hidden = true; });
 
   document.addEventListener("change", event => {
     if (event.target.matches("select[data-figure]")) select(figures.get(event.target.dataset.figure).choices[+event.target.value].realization);

@@ -1,0 +1,117 @@
+module FlipFlop.Tests.Reports.DifferenceFigureTests
+
+open System
+open System.Globalization
+open Expecto
+open Newtonsoft.Json.Linq
+open FlipFlop.Reports
+open FlipFlop.Reports.Figures
+open FlipFlop.Tests
+open FlipFlop.Tests.Reports
+
+let private standard = lazy (Sweep.ofResult ReferenceResult.standard.Value)
+
+let private traces (panel: Panel) =
+    [ for trace in panel.Common -> Plotly.token trace :?> JObject ]
+
+let private textOf (name: string) (trace: JObject) = string trace[name]
+
+let private named name panel =
+    traces panel |> List.filter (fun trace -> textOf "name" trace = name)
+
+let private number (token: JToken) =
+    if token.Type = JTokenType.Null then
+        nan
+    else
+        Convert.ToDouble((token :?> JValue).Value, CultureInfo.InvariantCulture)
+
+let private numbers (name: string) (trace: JObject) =
+    [ for value in nonNull trace[name] -> number value ]
+
+let private panel title (figure: Figure) =
+    figure.Panels |> List.find (fun panel -> panel.Title = title)
+
+let private distributions = lazy (Distributions.figure standard.Value).Value
+let private shapes = lazy (Shapes.figure standard.Value).Value
+
+[<Tests>]
+let tests =
+    testList
+        "Figures of how networks differ"
+        [ test "every trained network has a point and a line to the untrained one of its seed" {
+              let panel = panel "spectral radius" distributions.Value
+              let trained = named "trained" panel |> List.collect (numbers "y")
+              let untrained = named "untrained" panel |> List.collect (numbers "y")
+              let lines = (named "the same seed" panel).Head |> numbers "y"
+              Expect.equal trained.Length 7 "trained"
+              Expect.equal untrained.Length 7 "untrained, one for each"
+              Expect.equal (lines |> List.filter Double.IsNaN |> List.length) 7 "lines"
+
+              for place, value in List.indexed untrained do
+                  Expect.equal lines[3 * place] value "a line begins at its untrained network"
+          }
+
+          test "chance is drawn where random signs give a number, and only there" {
+              let chance title =
+                  named "chance" (panel title distributions.Value) |> List.collect (numbers "y")
+
+              Expect.equal (chance "transition accuracy at 500 ms") [ 0.125; 0.125 ] "all three signs right"
+              Expect.equal (chance "held states") [ 1.0; 1.0 ] "one of eight"
+              Expect.isEmpty (chance "skew") "no chance is known"
+          }
+
+          test "one network alone is not compared with itself" {
+              let single = Sweep.ofResult ReferenceResult.single.Value
+              Expect.isNone (Distributions.figure single) "distributions"
+              Expect.isNone (Shapes.figure single) "shapes"
+          }
+
+          test "many networks are thinned, and the captions say so" {
+              let sweep = Sweep.ofResult (ReferenceResult.many 400)
+              let figure = (Distributions.figure sweep).Value
+              let drawn = named "trained" figure.Panels.Head |> List.collect (numbers "y")
+              Expect.equal drawn.Length 250 "points"
+              Expect.stringContains figure.Caption "Of 400 networks 250 are drawn" "caption"
+              let shapes = (Shapes.figure sweep).Value
+              Expect.stringContains shapes.Caption "60 of 400 networks" "caption of the shapes"
+          }
+
+          test "the matrix of shape distances is symmetric, with nothing on its diagonal" {
+              let z = nonNull (traces (panel "Angular shape distance" shapes.Value)).Head["z"]
+              let rows = [| for row in z -> [| for value in row -> number value |] |]
+              Expect.equal rows.Length 7 "rows"
+
+              for a in 0..6 do
+                  let own = rows[a][a]
+                  Expect.equal own 0.0 "diagonal"
+
+                  for b in 0..6 do
+                      let difference = rows[a][b] - rows[b][a]
+                      Number.isLessThan (abs difference) 1e-4 "symmetry"
+          }
+
+          test "the tree joins all networks, no branch lies under another one's, and the last join is the widest" {
+              let tree = (traces (panel "Average linkage" shapes.Value)).Head
+              let x, y = numbers "x" tree, numbers "y" tree
+              Expect.equal x.Length (6 * 5) "six joins of four corners and a gap"
+              let widths = [ for join in 0..5 -> x[5 * join + 1] ]
+              Expect.equal widths (List.sort widths) "by distance"
+
+              let leaves = List.zip x y |> List.filter (fun (at, _) -> at = 0.0) |> List.map snd
+
+              Expect.equal (List.sort leaves) [ 0.0 .. 6.0 ] "each row once"
+          }
+
+          test "the strip has every eigenvalue outside the circle, of complex pairs one, by its kind" {
+              let strip = panel "Eigenvalues outside the circle" shapes.Value
+
+              let count name =
+                  named name strip |> List.sumBy (fun trace -> (numbers "x" trace).Length)
+
+              let all quantity =
+                  Sweep.spectra (Sweep.trained standard.Value) |> List.sumBy (snd >> quantity)
+
+              Expect.equal (count "real, positive") (all _.OutsidePositive) "positive"
+              Expect.equal (count "real, negative") (all _.OutsideNegative) "negative"
+              Expect.equal (count "complex pair") (all _.OutsideComplex / 2) "complex"
+          } ]

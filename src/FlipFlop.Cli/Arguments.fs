@@ -132,6 +132,8 @@ type DiffArguments =
     | [<EqualsAssignmentOrSpaced; Unique>] Absolute of difference: float
     | [<EqualsAssignmentOrSpaced; Unique>] Relative of share: float
     | [<EqualsAssignmentOrSpaced; Unique>] Json of file: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Markdown of file: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Html of file: string
     | [<CustomCommandLine "--exit-code"; Unique>] ExitCode
     | [<EqualsAssignmentOrSpaced; Unique>] Results of folder: string
     | [<EqualsAssignmentOrSpaced; Unique>] Jobs of number: int
@@ -147,6 +149,8 @@ type DiffArguments =
             | Absolute _ -> "numbers this close are the same. Default: 1e-9"
             | Relative _ -> "numbers this close, as a share of the larger, are the same. Default: 1e-9"
             | Json _ -> "write the whole comparison as JSON; - for standard output."
+            | Markdown _ -> "write it as Markdown, for a pull request; - for standard output."
+            | Html _ -> "write it as a page with figures."
             | ExitCode -> "exit with 1 if changed, with 4 if it cannot be told."
             | Results _ -> "the folder of the results. Default: ./results"
             | Jobs _ -> "networks analysed side by side. Default: one a core."

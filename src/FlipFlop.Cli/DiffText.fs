@@ -76,29 +76,6 @@ let private columns =
       "B - A", Table.Right
       "p", Table.Right ]
 
-/// Why, once for all metrics of which the same is to be said.
-let private reasons (diff: ExperimentDiff) (metrics: MetricComparison list) =
-    metrics
-    |> List.groupBy (fun metric -> (metric.Verdict, DiffWords.reason diff metric))
-    |> List.collect (fun ((verdict, reason), of') ->
-        let which =
-            if of'.Length = 1 then
-                of'.Head.Name
-            else
-                $"{of'.Length} metrics"
-
-        wrapped "  " $"{DiffWords.verdict verdict} ({which}): {reason}.")
-
-let private agreeing (metrics: MetricComparison list) =
-    let count tier =
-        metrics |> List.filter (fun metric -> metric.Tier = tier) |> List.length
-
-    let bits, within = count MetricTier.BitIdentical, count MetricTier.WithinTolerance
-
-    [ if bits + within > 0 then
-          yield!
-              wrapped "  " $"""same: {DiffWords.counted bits "metric"} bit for bit, {within} within the tolerances.""" ]
-
 let private metrics (diff: ExperimentDiff) =
     let same, others =
         DiffWords.worstFirst diff |> List.partition (fun metric -> metric.Verdict = DiffVerdict.Same)
@@ -111,7 +88,7 @@ let private metrics (diff: ExperimentDiff) =
           if others.Length > shown.Length then
               $"  and {others.Length - shown.Length} more (--json has all)" ]
 
-    table @ reasons diff others @ agreeing same
+    table @ List.collect (wrapped "  ") (DiffWords.reasons diff @ DiffWords.agreeing diff)
 
 let private networks (diff: ExperimentDiff) =
     let differing = DiffWords.differingNetworks diff

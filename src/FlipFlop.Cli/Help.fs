@@ -69,7 +69,7 @@ let private diffExamples =
 
     flipflop diff quickstart
     flipflop diff quickstart@3f2a quickstart --margin spectralRadius=0.01
-    flipflop diff results ../old-results --experiment figure-5
+    flipflop diff results ../old-results --experiment figure-5 --html diff.html
     flipflop diff quickstart slower --json - --exit-code
 
     The first form compares the newest results with the version before. Both sides are analysed with today's code.

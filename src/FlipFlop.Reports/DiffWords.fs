@@ -221,5 +221,28 @@ let worstFirst (diff: ExperimentDiff) =
 
     diff.Metrics |> Seq.sortBy (fun each -> (each.Verdict, p each)) |> List.ofSeq
 
+/// Why, in sentences: one for all metrics of which the same is to be said, the worst first.
+let reasons (diff: ExperimentDiff) =
+    worstFirst diff
+    |> List.filter (fun metric -> metric.Verdict <> DiffVerdict.Same)
+    |> List.groupBy (fun metric -> (metric.Verdict, reason diff metric))
+    |> List.map (fun ((kind, reason), metrics) ->
+        let which =
+            match metrics with
+            | [ only ] -> only.Name
+            | several -> $"{several.Length} metrics"
+
+        $"{verdict kind} ({which}): {reason}.")
+
+/// How many metrics are the same, and how closely; none where there are none.
+let agreeing (diff: ExperimentDiff) =
+    let count tier =
+        diff.Metrics |> Seq.filter (fun metric -> metric.Tier = tier) |> Seq.length
+
+    match count MetricTier.BitIdentical, count MetricTier.WithinTolerance with
+    | 0, 0 -> []
+    | bits, 0 -> [ $"""same: {counted bits "metric"}, bit for bit.""" ]
+    | bits, within -> [ $"""same: {counted bits "metric"} bit for bit, {within} within the tolerances.""" ]
+
 let stored (each: StoredNumberDifference) =
     $"""{each.Side}, {each.Column}, in {counted each.Rows "row"}: {each.Realization} has {each.Stored} stored, {each.Today} today"""

@@ -174,12 +174,12 @@ let private bar (sweep: Sweep) (sections: Section list) =
 
     block "div" "bar" [ element "nav" [] links; colours sweep ]
 
-let private card =
+let internal card =
     "<aside id=\"card\" hidden><button class=\"close\" aria-label=\"close\">×</button><p class=\"card-title\"></p>"
     + "<p class=\"card-key\"></p><p><code class=\"rerun\"></code> <button class=\"copy\">copy</button></p></aside>"
 
 /// Nothing may be loaded: what the page needs is inside it.
-let private policy =
+let internal policy =
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 
 let private head (sweep: Sweep) =

@@ -98,8 +98,28 @@ let private write (content: unit -> string) (place: string) =
     else
         AtomicFile.WriteText(Path.GetFullPath place, content ())
 
+/// What is asked for beside the text, each with where it goes.
+let private faces (arguments: ParseResults<DiffArguments>) (diff: ExperimentDiff) =
+    [ arguments.TryGetResult DiffArguments.Json, (fun () -> DiffJson.Write diff)
+      arguments.TryGetResult DiffArguments.Markdown, (fun () -> FlipFlop.Reports.DiffMarkdown.text diff)
+      arguments.TryGetResult DiffArguments.Html, (fun () -> FlipFlop.Reports.DiffPage.html diff) ]
+    |> List.choose (fun (place, content) -> place |> Option.map (fun place -> place, content))
+
+/// Before anything is analysed, which may take long.
+let private refuseTwoOnStandardOutput (arguments: ParseResults<DiffArguments>) =
+    let places =
+        [ arguments.TryGetResult DiffArguments.Json
+          arguments.TryGetResult DiffArguments.Markdown
+          arguments.TryGetResult DiffArguments.Html ]
+
+    if places |> List.filter ((=) (Some "-")) |> List.length > 1 then
+        raise (
+            NotCompared "Only one of --json, --markdown and --html can go to standard output; give the others a file."
+        )
+
 let run (arguments: ParseResults<DiffArguments>) (cancellation: CancellationToken) =
     let terms = terms arguments
+    refuseTwoOnStandardOutput arguments
     let jobs = Arguments.jobs (arguments.TryGetResult DiffArguments.Jobs)
     let (storeA, versionA), (storeB, versionB) = sides arguments
 
@@ -110,13 +130,12 @@ let run (arguments: ParseResults<DiffArguments>) (cancellation: CancellationToke
             terms
         )
 
-    let json = arguments.TryGetResult DiffArguments.Json
-    let faces = [ json, fun () -> DiffJson.Write diff ]
+    let faces = faces arguments diff
 
     for place, content in faces do
-        place |> Option.iter (write content)
+        write content place
 
-    if faces |> List.forall (fun (place, _) -> place <> Some "-") then
+    if faces |> List.forall (fun (place, _) -> place <> "-") then
         DiffText.lines diff |> List.iter (printfn "%s")
 
     if arguments.Contains DiffArguments.ExitCode then

@@ -50,7 +50,7 @@ internal static class MetricComparer
     private static MetricTier TierOf(SeedNumbers numbers, DiffTerms terms)
     {
         if (!numbers.Paired)
-            return MetricTier.Statistical;
+            return numbers.A.Concat(numbers.B).Distinct().Count() == 1 ? MetricTier.BitIdentical : MetricTier.Statistical;
         if (numbers.Pairs.All(pair => BitConverter.DoubleToInt64Bits(pair.A) == BitConverter.DoubleToInt64Bits(pair.B)))
             return MetricTier.BitIdentical;
         return numbers.Pairs.All(pair => terms.Agree(pair.A, pair.B)) ? MetricTier.WithinTolerance : MetricTier.Statistical;

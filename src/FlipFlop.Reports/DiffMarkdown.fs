@@ -1,0 +1,98 @@
+/// A comparison of two experiments as Markdown, for a pull request.
+module FlipFlop.Reports.DiffMarkdown
+
+open System
+open FlipFlop.Experiments.Diff
+
+/// Text that no sign in it can make a table, a link or markup of.
+let private escaped (text: string) =
+    text
+    |> String.collect (fun letter ->
+        match letter with
+        | '\n'
+        | '\r' -> " "
+        | '&' -> "&amp;"
+        | '<' -> "&lt;"
+        | '>' -> "&gt;"
+        | letter when "\\`*_[]|~@".Contains letter -> $"\\{letter}"
+        | letter -> string letter)
+
+let private row (cells: string list) = "| " + String.Join(" | ", cells) + " |"
+
+let private table (columns: string list) (rows: string list list) =
+    [ row columns
+      row [ for _ in columns -> "---" ]
+      for each in rows do
+          row (List.map escaped each) ]
+
+/// A section; nothing where nothing stands in it.
+let private section (title: string) (lines: string list) =
+    if lines.IsEmpty then
+        []
+    else
+        [ ""; $"### {title}"; "" ] @ lines
+
+let private items (texts: string list) =
+    [ for text in texts -> $"- {escaped text}" ]
+
+let private metric (metric: MetricComparison) =
+    let difference, p =
+        match metric.Test with
+        | null -> "", ""
+        | test -> DiffWords.interval test, DiffWords.number test.AdjustedP
+
+    [ DiffWords.verdict metric.Verdict
+      metric.Title
+      DiffWords.optional metric.MeanA
+      DiffWords.optional metric.MeanB
+      difference
+      p ]
+
+let private metrics (diff: ExperimentDiff) =
+    if diff.Metrics.Count = 0 then
+        []
+    else
+        table
+            [ "verdict"; "metric"; "A"; "B"; "B - A"; "p" ]
+            [ for each in DiffWords.worstFirst diff do
+                  if each.Verdict <> DiffVerdict.Same then
+                      metric each ]
+        @ [ ""; yield! items (DiffWords.reasons diff @ DiffWords.agreeing diff) ]
+
+let private networks (diff: ExperimentDiff) =
+    match DiffWords.differingNetworks diff with
+    | [] -> [ escaped (DiffWords.weights diff) ]
+    | differing ->
+        [ escaped (DiffWords.weights diff)
+          ""
+          yield!
+              table
+                  [ "realization"; "weights"; "spectrum and cube" ]
+                  [ for each in differing -> [ each.Pair.Name; DiffWords.network each; DiffWords.shape each ] ] ]
+
+let private spec (diff: ExperimentDiff) =
+    let value (text: string | null) =
+        text |> Option.ofObj |> Option.defaultValue "not there"
+
+    if diff.Spec.Count = 0 then
+        []
+    else
+        table [ "value"; "A"; "B" ] [ for each in diff.Spec -> [ each.Path; value each.A; value each.B ] ]
+
+/// The whole, with a closing newline.
+let text (diff: ExperimentDiff) : string =
+    [ $"## {escaped (DiffWords.headline diff)}"
+      ""
+      escaped (DiffWords.fairness diff)
+      yield! section "Claims that came out otherwise" (items (DiffWords.claims diff))
+      yield! section "Metrics" (metrics diff)
+      yield! section "Networks" (networks diff)
+      yield! section "Realizations" (escaped (DiffWords.cells diff) + "." :: "" :: items (DiffWords.leftOut diff))
+      yield! section "Specification" (spec diff)
+      yield!
+          section
+              "Stored numbers that are not what today's analysis says"
+              (items [ for each in diff.StoredNumbers -> DiffWords.stored each ])
+      yield! section "Provenance" (items [ for label, value in DiffWords.header diff -> $"{label}: {value}" ]) ]
+    |> String.concat "\n"
+    |> fun lines -> lines.TrimEnd() + "\n"

@@ -1,0 +1,259 @@
+/// A comparison of two experiments as one HTML page that needs nothing beside it, in the report's style.
+module FlipFlop.Reports.DiffPage
+
+open System
+open FlipFlop.Experiments.Diff
+open FlipFlop.Experiments.Results
+open FlipFlop.Reports.Figures
+open FlipFlop.Reports.Html
+
+// ---- tables
+
+let private isNumber (content: string) =
+    fst (Double.TryParse(content, Globalization.NumberStyles.Float, Globalization.CultureInfo.InvariantCulture))
+
+let private cell (content: string) =
+    if isNumber content then
+        block "td" "number" [ text content ]
+    elif content.Length > 40 then
+        block "td" "wrap" [ text content ]
+    else
+        words "td" content
+
+/// The verdict of a row's first cell in the report's colours; other texts as they are.
+let private firstCell (content: string) =
+    let badge kind =
+        element "td" [] [ block "span" $"badge {kind}" [ text content ] ]
+
+    match content with
+    | "changed" -> badge "fail"
+    | "same"
+    | "equivalent" -> badge "pass"
+    | "inconclusive"
+    | "incomparable" -> badge ""
+    | _ -> words "td" content
+
+let private row (cells: string list) =
+    element "tr" [] (firstCell cells.Head :: List.map cell cells.Tail)
+
+let private table (columns: string list) (rows: string list list) =
+    let heading at column =
+        let kind =
+            match rows with
+            | first :: _ when isNumber (List.item at first) -> [ ("class", "number") ]
+            | _ -> []
+
+        element "th" kind [ element "button" [] [ text column ] ]
+
+    block
+        "div"
+        "scroll"
+        [ element
+              "table"
+              []
+              [ element "thead" [] [ element "tr" [] (List.mapi heading columns) ]
+                element "tbody" [] (List.map row rows) ] ]
+
+let private list (items: string list) =
+    element "ul" [] (List.map (words "li") items)
+
+/// A section; nothing where there is nothing in it.
+let private section id title (content: string list) =
+    if content.IsEmpty then
+        None
+    else
+        Some(id, title, element "section" [ ("id", id) ] (words "h2" title :: content))
+
+// ---- sections
+
+let private metricRow (metric: MetricComparison) =
+    let test value =
+        match metric.Test with
+        | null -> ""
+        | test -> value test
+
+    [ DiffWords.verdict metric.Verdict
+      metric.Title
+      DiffWords.optional metric.MeanA
+      DiffWords.optional metric.MeanB
+      test DiffWords.interval
+      test (fun test -> DiffWords.number test.CliffsDelta)
+      test (fun test -> DiffWords.number test.AdjustedP) ]
+
+let private metrics (diff: ExperimentDiff) =
+    [ if diff.Metrics.Count > 0 then
+          block
+              "p"
+              "lead"
+              [ text
+                    "Means over seeds, each seed's mean over its cells; B - A with its 95 % interval where there are seeds enough; p is corrected for all that was tested." ]
+
+          DiffWords.worstFirst diff
+          |> List.map metricRow
+          |> table [ "verdict"; "metric"; "A"; "B"; "B - A"; "Cliff's delta"; "p" ]
+
+          list (DiffWords.reasons diff @ DiffWords.agreeing diff) ]
+
+let private networks (diff: ExperimentDiff) =
+    [ if diff.Networks.Count > 0 then
+          block "p" "lead" [ text (DiffWords.weights diff) ]
+
+          match DiffWords.differingNetworks diff with
+          | [] -> ()
+          | differing ->
+              table
+                  [ "realization"; "weights and training"; "spectrum and cube" ]
+                  [ for each in differing -> [ each.Pair.Name; DiffWords.network each; DiffWords.shape each ] ] ]
+
+let private realizations (diff: ExperimentDiff) =
+    [ words "p" (DiffWords.cells diff + ".")
+      match DiffWords.leftOut diff with
+      | [] -> ()
+      | leftOut -> list leftOut ]
+
+let private spec (diff: ExperimentDiff) =
+    let value (text: string | null) =
+        text |> Option.ofObj |> Option.defaultValue "not there"
+
+    [ if diff.Spec.Count > 0 then
+          table [ "value"; "A"; "B" ] [ for each in diff.Spec -> [ each.Path; value each.A; value each.B ] ] ]
+
+let private provenance (diff: ExperimentDiff) =
+    [ table [ "what"; "value" ] [ for label, value in DiffWords.header diff -> [ label; value ] ] ]
+
+let private listed (items: string list) =
+    if items.IsEmpty then [] else [ list items ]
+
+// ---- figures
+
+let private figure (figure: Figure) =
+    let legend =
+        [ for label, token in figure.Legend ->
+              element "span" [] [ element "i" [ ("data-token", token) ] []; text label ] ]
+
+    let plot =
+        element
+            "div"
+            [ ("class", "plot")
+              ("data-figure", figure.Id)
+              ("data-panels", "0")
+              ("style", $"height:{figure.Height}px") ]
+            []
+
+    element
+        "figure"
+        [ ("id", figure.Id) ]
+        [ block "div" "figure-head" [ words "h3" figure.Title; block "div" "legend" legend ]
+          block "div" "panel" [ plot ]
+          words "figcaption" figure.Caption ]
+
+let private ofSide (name: string) (result: ExperimentResult) =
+    let sweep = Sweep.ofResult result
+
+    [ for index, each in Seq.indexed result.Realizations ->
+          let label = $"{name}: {Sweep.name sweep index}"
+
+          {| cell = 0
+             label = $"{label}, {Sweep.shortKey each.Realization.Key}"
+             name = label
+             key = each.Realization.Key
+             outcome = Sweep.outcome each.Outcome
+             rerun = Sweep.rerun sweep each.Realization |} ]
+
+/// What the page's script reads.
+let private data (diff: ExperimentDiff) (figures: Figure list) =
+    Plotly.token
+        {| realizations = ofSide "A" diff.ResultA @ ofSide "B" diff.ResultB
+           scales = Array.empty<obj>
+           series = Array.empty<obj>
+           figures =
+            [ for figure in figures ->
+                  {| id = figure.Id
+                     first = 0
+                     choices = Array.empty<obj>
+                     panels =
+                      [ for panel in figure.Panels ->
+                            {| common = panel.Common
+                               byChoice = panel.ByChoice
+                               cameras = panel.Cameras
+                               layout = panel.Layout |} ] |} ] |}
+    |> Plotly.text
+
+// ---- the page
+
+let private count (diff: ExperimentDiff) (verdict: DiffVerdict) =
+    let number =
+        diff.Metrics |> Seq.filter (fun metric -> metric.Verdict = verdict) |> Seq.length
+
+    element
+        "div"
+        []
+        [ words "dt" $"metrics {DiffWords.verdict verdict}"
+          words "dd" (string number) ]
+
+let private header (diff: ExperimentDiff) =
+    block
+        "header"
+        "top"
+        [ block "p" "name" [ text "flip-flop experiments compared" ]
+          words "h1" (DiffWords.headline diff)
+          block
+              "div"
+              "verdict"
+              [ block "dl" "counts" [ for verdict in Enum.GetValues<DiffVerdict>() -> count diff verdict ] ]
+          block "p" "sentence" [ text (DiffWords.fairness diff) ] ]
+
+let private sections (diff: ExperimentDiff) (figures: Figure list) =
+    [ section "claims" "Claims that came out otherwise" (listed (DiffWords.claims diff))
+      section "metrics" "Metrics" (metrics diff)
+      section
+          "figures"
+          "Figures"
+          [ element "div" [ ("class", "panels"); ("style", "--columns:3") ] (List.map figure figures) ]
+      section "networks" "Networks" (networks diff)
+      section "realizations" "Realizations" (realizations diff)
+      section "spec" "Specification" (spec diff)
+      section
+          "stored"
+          "Stored numbers that are not what today's analysis says"
+          (listed [ for each in diff.StoredNumbers -> DiffWords.stored each ])
+      section "provenance" "Provenance" (provenance diff) ]
+    |> List.choose id
+
+let private head (diff: ExperimentDiff) =
+    element
+        "head"
+        []
+        [ "<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+          $"<meta http-equiv=\"Content-Security-Policy\" content=\"{Page.policy}\">"
+          "<link rel=\"icon\" href=\"data:,\">"
+          words "title" $"{diff.A.Label} and {diff.B.Label}"
+          String.Concat("<style>", Page.resource "page.css", "</style>") ]
+
+/// The whole page.
+let html (diff: ExperimentDiff) : string =
+    let figures = DiffFigures.all diff
+    let sections = sections diff figures
+
+    let links =
+        [ for id, title, _ in sections -> element "a" [ ("href", $"#{id}") ] [ text title ] ]
+
+    let body =
+        [ header diff
+          element
+              "main"
+              []
+              [ block "div" "bar" [ element "nav" [] links; "<div id=\"legend\" hidden></div>" ]
+                String.Concat [ for _, _, content in sections -> content ] ]
+          block "footer" "end" [ text "Numbers are shortened for the eye; flipflop diff --json has every digit." ]
+          Page.card
+          element "script" [ ("type", "application/json"); ("id", "report-data") ] [ data diff figures ]
+          String.Concat(
+              "<script>",
+              Page.resource "plotly.js",
+              "</script><script>",
+              Page.resource "page.js",
+              "</script>"
+          ) ]
+
+    String.Concat("<!doctype html>\n", element "html" [ ("lang", "en") ] [ head diff; element "body" [] body ], "\n")

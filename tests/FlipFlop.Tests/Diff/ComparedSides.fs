@@ -1,0 +1,55 @@
+/// Sides of a comparison without any training: realizations that have a loss and nothing else.
+module FlipFlop.Tests.Diff.ComparedSides
+
+open System
+open FlipFlop.Engine.Training
+open FlipFlop.Experiments.Diff
+open FlipFlop.Experiments.Planning
+open FlipFlop.Experiments.Results
+open FlipFlop.Experiments.Specification
+open FlipFlop.Experiments.Storage
+open FlipFlop.Tests
+
+/// An experiment of these seeds, of so many trials; other trials, and other things are trained.
+let planOf name (trials: int) (seeds: int list) =
+    let spec = TrainedStore.spec name [ 4 ] seeds
+    let training = TrainingSpec(Batch = 16, Trials = trials, Epochs = 1)
+
+    let cell =
+        Cell(Task = spec.Base.Task, Network = spec.Base.Network, Training = training)
+
+    TrainedStore.planOf (
+        ExperimentSpec(Name = name, Title = spec.Title, Base = cell, Sweep = spec.Sweep, Seeds = spec.Seeds)
+    )
+
+let private result (realization: Realization) (loss: float) =
+    RealizationResult(
+        Realization = realization,
+        Outcome = RealizationOutcome.Finished,
+        History =
+            (if Double.IsNaN loss then
+                 [||]
+             else
+                 [| EpochRecord(1, 2L, 32, loss, 1.0) |])
+    )
+
+let side (label: string) (result: ExperimentResult) =
+    DiffSide(
+        Label = label,
+        Version = "",
+        Store = "results",
+        Result = result,
+        StoredSummary = Nullable(),
+        TraceOf = Func<string, Trace>(fun _ -> Trace([| "tensor" |], [||]))
+    )
+
+/// A side whose realizations have these losses; a NaN stands for none.
+let withLosses (plan: Plan) (losses: float seq) (claims: ClaimVerdict list) =
+    side
+        plan.Spec.Name
+        (ExperimentResult(
+            Plan = plan,
+            Realizations = Array.map2 result (Array.ofSeq plan.Realizations) (Array.ofSeq losses),
+            Claims = List.toArray claims,
+            SpecJson = SpecJson.Write plan.Spec
+        ))

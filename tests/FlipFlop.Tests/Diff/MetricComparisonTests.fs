@@ -1,0 +1,176 @@
+module FlipFlop.Tests.Diff.MetricComparisonTests
+
+open System
+open Expecto
+open FlipFlop.Analysis
+open FlipFlop.Experiments.Diff
+open FlipFlop.Experiments.Results
+open FlipFlop.Experiments.Specification
+open FlipFlop.Tests
+open FlipFlop.Tests.Diff.ComparedSides
+
+let private tenSeeds = [ 1..10 ]
+
+/// Ten losses around 0.1 that no two seeds share.
+let private losses = [ for seed in tenSeeds -> 0.1 + 0.01 * sin (float seed) ]
+
+let private changes size =
+    [ for seed in tenSeeds -> size * sin (2.7 * float seed) ]
+
+let private terms margin =
+    match margin with
+    | None -> DiffTerms()
+    | Some margin -> DiffTerms(Margins = readOnlyDict [ "loss", margin ])
+
+/// The comparison of the loss of two experiments of these seeds, which train different things.
+let private compared seedsA lossesA seedsB lossesB margin =
+    let a = withLosses (planOf "a" 32 seedsA) lossesA []
+    let b = withLosses (planOf "b" 48 seedsB) lossesB []
+    ExperimentDiff.Compare(a, b, terms margin)
+
+let private loss (diff: ExperimentDiff) =
+    diff.Metrics |> Seq.find (fun metric -> metric.Name = "loss")
+
+let private testOf diff = nonNull (loss diff).Test
+
+/// How many of a thousand comparisons of numbers from one distribution say "changed".
+let private falseAlarms seedsA seedsB =
+    let planA, planB = planOf "a" 32 seedsA, planOf "b" 48 seedsB
+    let random = Random 1
+
+    let draw (seeds: int list) =
+        [ for _ in seeds -> random.NextDouble() ]
+
+    [ for _ in 1..1000 do
+          let a = withLosses planA (draw seedsA) []
+          let b = withLosses planB (draw seedsB) []
+
+          if ExperimentDiff.Compare(a, b, DiffTerms()).Verdict = DiffVerdict.Changed then
+              1 ]
+    |> List.length
+
+[<Tests>]
+let tests =
+    testList
+        "MetricComparison"
+        [ test "a shift that every seed shows is a change, with its size, interval and p" {
+              let shifted =
+                  List.map2 (fun loss change -> loss + 0.05 + change) losses (changes 0.001)
+
+              let diff = compared tenSeeds losses tenSeeds shifted None
+              Expect.equal (loss diff).Verdict DiffVerdict.Changed "metric"
+              Expect.equal diff.Verdict DiffVerdict.Changed "the whole"
+              let test = testOf diff
+              Expect.isTrue test.Paired "the same seeds"
+              Expect.floatClose Accuracy.high test.P (Math.Pow(2.0, -9.0)) "p: the least of ten pairs"
+              Expect.floatClose Accuracy.high test.AdjustedP test.P "one metric alone is tested"
+              Number.isLessThan (abs (test.MeanDifference - 0.05)) 0.001 "difference"
+              Number.isLessThan test.Low.Value 0.0505 "interval"
+              Number.isLessThan 0.0495 test.High.Value "interval"
+              Expect.equal test.CliffsDelta 1.0 "all of B above all of A"
+          }
+
+          test "numbers within the tolerances are the same, and beyond them are tested" {
+              let moved by =
+                  losses |> List.map (fun loss -> loss + by)
+
+              let same = compared tenSeeds losses tenSeeds (moved 1e-11) None
+              Expect.equal (loss same).Tier MetricTier.WithinTolerance "tier"
+              Expect.equal same.Verdict DiffVerdict.Same "verdict"
+              let other = compared tenSeeds losses tenSeeds (moved 1e-7) None
+              Expect.equal (loss other).Tier MetricTier.Statistical "tier"
+          }
+
+          test "equivalence is said only where a margin was stated and the test against it says so" {
+              let moved = List.map2 (+) losses (changes 0.001)
+
+              let verdict margin =
+                  (compared tenSeeds losses tenSeeds moved margin).Verdict
+
+              Expect.equal (verdict None) DiffVerdict.Inconclusive "no margin"
+              Expect.equal (verdict (Some 0.01)) DiffVerdict.Equivalent "a wide one"
+              Expect.equal (verdict (Some 1e-5)) DiffVerdict.Inconclusive "too narrow a one"
+          }
+
+          test "a difference that is certain but smaller than the margin is equivalent" {
+              let moved = losses |> List.map (fun loss -> loss + 0.001)
+              let diff = compared tenSeeds losses tenSeeds moved (Some 0.01)
+              Expect.equal diff.Verdict DiffVerdict.Equivalent "verdict"
+              Number.isLessThan (testOf diff).AdjustedP 0.01 "the difference is certain"
+          }
+
+          test "seeds too few for any p that counts are inconclusive, and it is said how many are needed" {
+              let seeds = [ 1; 2; 3 ]
+              let diff = compared seeds [ 0.1; 0.2; 0.3 ] seeds [ 1.1; 1.2; 1.3 ] None
+              Expect.equal diff.Verdict DiffVerdict.Inconclusive "verdict"
+              let test = testOf diff
+              Expect.equal test.LeastP 0.25 "the least p of three pairs"
+              Expect.equal test.SeedsNeeded (Nullable 6) "2^-5 is the first below 0.05"
+          }
+
+          test "other seeds are compared by Mann and Whitney's test" {
+              let others = [ 11..20 ]
+              let shifted = losses |> List.map ((+) 0.05)
+              let diff = compared tenSeeds losses others shifted None
+              Expect.equal diff.Cells.Matched.Count 0 "nothing is matched"
+              Expect.isFalse (testOf diff).Paired "not in pairs"
+              Expect.equal diff.Verdict DiffVerdict.Changed "verdict"
+              Number.isLessThan (testOf diff).P 1e-4 "p"
+              let few = compared [ 1; 2; 3 ] [ 0.1; 0.2; 0.3 ] [ 4; 5; 6 ] [ 1.1; 1.2; 1.3 ] None
+              Expect.equal (testOf few).LeastP 0.1 "2 of 20"
+              Expect.equal (testOf few).SeedsNeeded (Nullable 4) "2 of 70"
+          }
+
+          test "a side without the number is incomparable" {
+              let none = [ for _ in tenSeeds -> nan ]
+              let diff = compared tenSeeds losses tenSeeds none None
+              Expect.equal (loss diff).Verdict DiffVerdict.Incomparable "metric"
+              Expect.equal (loss diff).Without 10 "without"
+              Expect.equal diff.Verdict DiffVerdict.Incomparable "the whole"
+          }
+
+          test "a claim that holds on one side alone is a change" {
+              let claim = ClaimSpec("low", Quantifier.All, "loss", Comparison.Below, 1.0)
+              let verdict holds = [ ClaimVerdict(claim, holds, 1, 1, 0) ]
+              let plan = planOf "a" 32 tenSeeds
+
+              let diff a b =
+                  ExperimentDiff.Compare(
+                      withLosses plan losses (verdict a),
+                      withLosses plan losses (verdict b),
+                      DiffTerms()
+                  )
+
+              Expect.equal (diff (Nullable true) (Nullable true)).Verdict DiffVerdict.Same "holds on both"
+              Expect.equal (diff (Nullable true) (Nullable false)).Verdict DiffVerdict.Changed "flipped"
+              Expect.equal (diff (Nullable true) (Nullable())).Verdict DiffVerdict.Inconclusive "undecided"
+              Expect.equal (diff (Nullable true) (Nullable false)).Claims.Count 1 "named"
+          }
+
+          test "of a thousand comparisons of the same, in pairs or not, about one in twenty at most is called changed" {
+              for name, seedsA, seedsB in [ "pairs", tenSeeds, tenSeeds; "not in pairs", [ 1..8 ], [ 11..18 ] ] do
+                  let alarms = falseAlarms seedsA seedsB
+                  Expect.isLessThan alarms 71 $"{name}: three standard deviations above 50"
+                  Expect.isGreaterThan alarms 20 $"{name}: the test does not sleep"
+          }
+
+          test "eigenvalues are matched whatever their order, and outliers are born and lost" {
+              let diagonal (values: float32 list) =
+                  let size = values.Length
+
+                  Spectrum.Of(
+                      ReadOnlySpan(
+                          [| for row in 0 .. size - 1 do
+                                 for column in 0 .. size - 1 -> if row = column then values[row] else 0f |]
+                      ),
+                      size
+                  )
+
+              let a, b = diagonal [ 1.5f; 0.9f; -0.5f ], diagonal [ -0.5f; 1.25f; 1.5f ]
+              let compared = SpectrumComparison.Of(a, b)
+              Expect.floatClose Accuracy.medium compared.GreatestShift 0.35 "0.9 moves to 1.25"
+              Expect.equal [ for each in compared.Born -> each.Real ] [ 1.25 ] "born"
+              Expect.isEmpty compared.Lost "lost"
+              let back = SpectrumComparison.Of(b, a)
+              Expect.equal [ for each in back.Lost -> each.Real ] [ 1.25 ] "and the other way round"
+          } ]

@@ -88,7 +88,10 @@ let private others (sweep: Sweep) : Section list =
           (StateSpace.figure sweep :: Cube.figure sweep :: Option.toList (CubesAsTheyAre.figure sweep)
            @ Option.toList (AlignedCubes.figure sweep)
            @ Option.toList (Rotations.figure sweep))
-      withFigures "section-silence" "Silence" [ Silence.dots sweep; Silence.table sweep ]
+      withFigures
+          "section-silence"
+          "Silence and noise"
+          (Silence.dots sweep :: Silence.table sweep :: Option.toList (Escape.figure sweep))
       withFigures
           "section-differences"
           "How networks differ"

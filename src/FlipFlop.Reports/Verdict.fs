@@ -3,6 +3,7 @@ module FlipFlop.Reports.Verdict
 
 open System.Globalization
 open FlipFlop.Analysis
+open FlipFlop.Analysis.Statistics
 open FlipFlop.Experiments.Results
 
 /// A number with its denominator and what it counts.
@@ -92,10 +93,6 @@ let private memory (sweep: Sweep) =
     $"{trained.Right} of {trained.Of} networks have a memory: they make every transition and keep {allStates sweep} "
     + $"through 2,000 steps of silence{baseline}."
 
-let private median (values: float list) =
-    let sorted = values |> List.sort |> Array.ofList
-    (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2.0
-
 /// Median spectral radius at each value of the last swept parameter, and untrained; of at most six values.
 let private radii (sweep: Sweep) =
     let radius networks =
@@ -105,7 +102,7 @@ let private radii (sweep: Sweep) =
         Sweep.spectra (Sweep.trained sweep), Sweep.spectra (Sweep.untrained sweep)
 
     let written networks =
-        (median (radius networks)).ToString("0.00", CultureInfo.InvariantCulture)
+        (Quantiles.Linear(radius networks, 0.5)).ToString("0.00", CultureInfo.InvariantCulture)
 
     let at parameter place =
         let networks =

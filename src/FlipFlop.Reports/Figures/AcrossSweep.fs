@@ -3,6 +3,7 @@ module FlipFlop.Reports.Figures.AcrossSweep
 
 open System
 open XPlot.Plotly
+open FlipFlop.Analysis.Statistics
 open FlipFlop.Experiments.Results
 open FlipFlop.Reports
 open FlipFlop.Reports.Plotly
@@ -108,9 +109,6 @@ let private points (sweep: Sweep) axis metric (series: Series) : Trace =
         hovertemplate = "%{text}<br>" + metric.Title + " %{y:.4g}<extra></extra>"
     )
 
-let private median (sorted: float[]) =
-    (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2.0
-
 /// The interval between two order statistics that holds the median with at least 95 %, whatever the distribution:
 /// its distances below and above the median. None below ten values.
 let internal medianInterval (values: float list) : (float * float) option =
@@ -130,7 +128,7 @@ let internal medianInterval (values: float list) : (float * float) option =
                 rank (k + 1) (tail + chance) next
 
         let below = rank 0 0.0 (Math.Pow(0.5, float count))
-        let middle = median sorted
+        let middle = Quantiles.Linear(sorted, 0.5)
         Some(middle - sorted[below], sorted[count - 1 - below] - middle)
 
 /// The medians of one series, joined, with intervals where seeds are enough.
@@ -146,7 +144,7 @@ let private medians (sweep: Sweep) axis metric (series: Series) : Trace =
     let trace =
         PlaneTrace(
             x = List.map fst groups,
-            y = [ for _, values in groups -> median (values |> List.sort |> Array.ofList) ],
+            y = [ for _, values in groups -> Quantiles.Linear(values, 0.5) ],
             name = series.Label,
             mode = "lines",
             opacity = 0.7,

@@ -4,6 +4,7 @@ module FlipFlop.Reports.Figures.Distributions
 open System
 open XPlot.Plotly
 open FlipFlop.Analysis
+open FlipFlop.Analysis.Statistics
 open FlipFlop.Experiments.Results
 open FlipFlop.Reports
 open FlipFlop.Reports.Plotly
@@ -20,9 +21,11 @@ let private names =
       "axisRatio"
       "skew"
       "edgeLength"
-      "cubeDisparity" ]
+      "cubeDisparity"
+      "separation" ]
 
-let private onLogAxis = set [ "axisRatio"; "edgeLength"; "cubeDisparity" ]
+let private onLogAxis =
+    set [ "axisRatio"; "edgeLength"; "cubeDisparity"; "separation" ]
 
 /// A network's value, and that of the untrained network of its seed where it has one.
 type private Pair =
@@ -81,8 +84,8 @@ let private joins (spread: Pair -> float) (pairs: Pair list) : Trace =
                   nan ],
         name = "the same seed",
         mode = "lines",
-        opacity = 0.7,
-        line = Line(color = Palette.grid, width = 1.0),
+        opacity = 0.35,
+        line = Line(color = Palette.muted, width = 1.0),
         hoverinfo = "skip"
     )
 
@@ -113,10 +116,6 @@ let private trained (sweep: Sweep) metric spread (pairs: Pair list) =
               [ for pair in inCell -> (1.0 + spread pair, pair.Trained, pair.Index) ]
               |> marks metric "trained" (Palette.cell cell.Index) ]
 
-let private median (values: float list) =
-    let sorted = values |> List.sort |> Array.ofList
-    (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2.0
-
 let private bar name colour dash (low: float, high: float) (value: float) hover : Trace =
     PlaneTrace(
         x = [ low; high ],
@@ -134,7 +133,7 @@ let private medians (pairs: Pair list) =
             1.0, "trained", List.map _.Trained pairs ] do
           if not values.IsEmpty then
               let hover = $"median of {values.Length} {name} networks: %%{{y:.4~g}}"
-              bar "median" Palette.ink "solid" (place - 0.26, place + 0.26) (median values) hover ]
+              bar "median" Palette.ink "solid" (place - 0.26, place + 0.26) (Quantiles.Linear(values, 0.5)) hover ]
 
 let private layout (metric: Metric) (pairs: Pair list) =
     let x =
@@ -196,7 +195,7 @@ let figure (sweep: Sweep) : Figure option =
               Title = "Each network beside its untrained self"
               Caption =
                 "Every point is a realization; the hair line leads to the untrained network of the same seed, bars are medians. "
-                + "Dotted: what random output signs would give, where that is a number. Edge lengths, axis ratios and disparities "
+                + "Dotted: what random output signs would give, where that is a number. Edge lengths, axis ratios, disparities and separations "
                 + "are on logarithmic axes."
                 + thinned
               Panels = List.map (panel sweep) shown

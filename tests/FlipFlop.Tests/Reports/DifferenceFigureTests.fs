@@ -60,6 +60,28 @@ let tests =
               Expect.isEmpty (chance "skew") "no chance is known"
           }
 
+          test "survival under noise falls from all states to those that were last seen right, and says how many" {
+              let curves =
+                  [ for panel in (Option.get (Escape.figure standard.Value)).Panels do
+                        for trace in traces panel do
+                            if textOf "mode" trace = "lines" then
+                                trace ]
+
+              Expect.isGreaterThan curves.Length 1 "the untrained networks', and the cells'"
+
+              for curve in curves do
+                  let survival = numbers "y" curve
+                  Expect.equal survival (List.sortDescending survival) "it never rises"
+                  Number.isAtMost survival.Head 1.0 "no more than all"
+
+              let first = List.find (fun curve -> textOf "name" curve = "untrained") curves
+
+              Expect.stringStarts
+                  (string (nonNull first["text"]).[0])
+                  $"{32 * 7} watched"
+                  "seven networks, 32 copies of each"
+          }
+
           test "one network alone is not compared with itself" {
               let single = Sweep.ofResult ReferenceResult.single.Value
               Expect.isNone (Distributions.figure single) "distributions"

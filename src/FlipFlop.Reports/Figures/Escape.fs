@@ -1,0 +1,95 @@
+/// How long memory states stay right under the noise of the training: survival curves.
+module FlipFlop.Reports.Figures.Escape
+
+open XPlot.Plotly
+open FlipFlop.Analysis
+open FlipFlop.Analysis.Statistics
+open FlipFlop.Reports
+open FlipFlop.Reports.Plotly
+
+let private noise (networks: NetworkAnalysis list) =
+    networks |> List.choose (fun network -> Option.ofObj network.Noise)
+
+/// Of all copies of all states of some networks.
+let private survival (responses: NoiseResponse list) =
+    KaplanMeier.Of(
+        [| for response in responses do
+               yield! response.WatchedMs |],
+        [| for response in responses do
+               yield! response.Escaped |]
+    )
+
+let private curve name colour (responses: NoiseResponse list) : Trace =
+    let steps = List.ofSeq (survival responses).Steps
+
+    PlaneTrace(
+        x = [ for step in steps -> step.Time ],
+        y = [ for step in steps -> step.Survival ],
+        text = [ for step in steps -> $"{step.AtRisk} watched, {step.Died} escape, {step.Censored} last seen right" ],
+        name = name,
+        mode = "lines",
+        line = Line(color = colour, width = 2.0, shape = "hv"),
+        hovertemplate = "%{y:.3~g} right after %{x:.4~g} ms<br>%{text}<extra>" + name + "</extra>"
+    )
+
+/// Where copies were last seen right: the end of watching, past which nothing is known.
+let private censored colour (responses: NoiseResponse list) : Trace =
+    let steps =
+        [ for step in (survival responses).Steps do
+              if step.Censored > 0 then
+                  step ]
+
+    PlaneTrace(
+        x = [ for step in steps -> step.Time ],
+        y = [ for step in steps -> step.Survival ],
+        text = [ for step in steps -> $"{step.Censored} right to the end" ],
+        name = "last seen right",
+        mode = "markers",
+        marker = Marker(size = 9.0, symbol = "cross-thin-open", color = colour),
+        hovertemplate = "%{text}<extra></extra>"
+    )
+
+let private drawn name colour networks =
+    match noise networks with
+    | [] -> []
+    | responses -> [ curve name colour responses; censored colour responses ]
+
+let private ofCell (sweep: Sweep) (cell: SweepCell) =
+    [ for index, network in Sweep.trained sweep do
+          if sweep.CellOf[index] = cell.Index then
+              network ]
+    |> drawn (if cell.Label = "" then "trained" else cell.Label) (Palette.cell cell.Index)
+
+/// Every realization's: cells that share an untrained network may differ in the noise that it gets.
+let private untrained (sweep: Sweep) =
+    [ for realization in sweep.Result.Realizations do
+          match realization.Untrained with
+          | null -> ()
+          | network -> network ]
+
+/// None where no network was trained with noise.
+let figure (sweep: Sweep) : Figure option =
+    let trained = List.collect (ofCell sweep) sweep.Cells
+
+    if trained.IsEmpty then
+        None
+    else
+        let untrained = untrained sweep |> drawn "untrained" Palette.untrained
+
+        let layout =
+            Figure.layout
+                (Xaxis(title = "noise for, ms", rangemode = "tozero"))
+                (Yaxis(title = "states that are still right", range = [ 0.0; 1.05 ]))
+
+        Some
+            { Id = "escape"
+              Title = "How long do memory states resist noise?"
+              Caption =
+                "Copies of the network start from every memory state and get nothing but the training's input noise. A copy "
+                + "escapes when an output first has the wrong sign; a cross is where those that never did were last seen. "
+                + "Kaplan-Meier, all states and seeds of a cell together; grey: the untrained networks."
+              Panels = [ Figure.panel "share of the states that are right" (untrained @ trained) layout ]
+              Choices = []
+              Legend = [ ("untrained", Palette.untrained) ]
+              Columns = 1
+              Height = 320 }

@@ -14,7 +14,9 @@ internal static class RandomFacts
     {
         var row = new RandomRow(7, RandomStream.InitInput, 3);
         yield return ContractFact.Of(
-            "random words of every stream", "79b14f60767a66da", Words());
+            "random words of streams 1 to 7", "79b14f60767a66da", Words(1, 7));
+        yield return ContractFact.Of(
+            "random words of streams from 8 on", "947ddaf7a810b602", Words(8, int.MaxValue));
         yield return ContractFact.Of(
             "uniform values, double", "771b0700985da62a", Values(1000, i => row.Uniform(i)));
         yield return ContractFact.Of(
@@ -29,9 +31,11 @@ internal static class RandomFacts
             TrialOrder.OfEpoch(new TrainingSpec { Data = TrialSource.Fixed, Trials = 1000 }, 1, 2));
     }
 
-    private static uint[] Words() =>
+    /// <summary>A new stream breaks the last fact, which then ends before it, and gets one of its own: hashes stand for ever.</summary>
+    private static uint[] Words(int first, int last) =>
     [
         .. from stream in Enum.GetValues<RandomStream>()
+           where (int)stream >= first && (int)stream <= last
            from row in new[] { 0L, 1L, 1L << 33 }
            from index in Enumerable.Range(0, 100)
            select new RandomRow(20240229, stream, row).Word(index),

@@ -102,7 +102,9 @@ let private generator =
                     "Data", 4u
                     "Noise", 5u
                     "Shuffle", 6u
-                    "Probe", 7u ]
+                    "Probe", 7u
+                    "Permutation", 8u
+                    "Escape", 9u ]
                   "a number is part of every result; a new stream takes the next free one"
           }
 

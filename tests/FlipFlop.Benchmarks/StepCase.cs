@@ -17,8 +17,8 @@ internal sealed record StepCase(int Units, int Batch, FlipFlopTask Task)
     /// <summary>Operations of the three matrix products of one step, 6 N^2 x batch x T; what is padded does not count.</summary>
     public double Flop => 6d * Units * Units * Batch * Task.Steps;
 
-    /// <summary>Updates that take some twentieth of a second on a fast core.</summary>
-    public int UpdatesAtOnce => Math.Max(1, (int)(8e9 / Flop));
+    /// <summary>Updates that take some twentieth of a second on a fast core, and four at least.</summary>
+    public int UpdatesAtOnce => Math.Max(4, (int)(8e9 / Flop));
 
     public ITrainingStepper Start(int threads)
     {

@@ -10,9 +10,13 @@ internal sealed class TimedTraining(StepCase step, int threads) : IDisposable
     private readonly long[] trials = step.Trials();
     private long update;
 
-    /// <summary>Seconds of one update, the mean of as many as are worth timing.</summary>
+    /// <summary>
+    /// Seconds of one update, the mean of as many as are worth timing. One before them is not counted: after a pause the
+    /// caches hold other trainings, which costs each thread some milliseconds, and a training does not pause.
+    /// </summary>
     public double Seconds(int updates)
     {
+        stepper.Update(trials, update++);
         var clock = Stopwatch.StartNew();
         for (var i = 0; i < updates; i++)
             stepper.Update(trials, update++);

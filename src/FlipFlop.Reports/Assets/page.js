@@ -99,18 +99,52 @@
   }
 
   const plots = () => [...document.querySelectorAll(".plot")];
-  let pass = 0;
+  const near = new Set();            // within a screen of what is in sight
+  const stale = new Set(plots());    // not drawn, or drawn before the theme or the choice changed
+  let drawing = false;
 
-  // One after the other, so that the first figures are seen while the others are still drawn.
-  async function drawAll() {
-    const mine = ++pass;
-    for (const plot of plots()) {
-      if (mine !== pass) return;
-      await draw(plot);
+  function inSight(plot) {
+    const place = plot.getBoundingClientRect();
+    return place.bottom > 0 && place.top < innerHeight && place.width > 0;
+  }
+
+  function next() {
+    const waiting = plots().filter(plot => stale.has(plot) && near.has(plot));
+    return waiting.find(inSight) ?? waiting[0];
+  }
+
+  // What the page says of itself: every figure is drawn, those in sight are, or neither.
+  function account() {
+    root.dataset.drawn = stale.size === 0 ? "yes" : [...stale].some(inSight) ? "no" : "in-sight";
+  }
+
+  // Figures are drawn as they come near, one after the other, so that a page of a thousand networks opens at once and
+  // answers while it draws.
+  async function drawNear() {
+    if (drawing) return;
+    drawing = true;
+    for (let plot = next(); plot; plot = next()) {
+      stale.delete(plot);
+      try { await draw(plot); } catch (fault) { console.error(fault); }
+      account();
       await new Promise(resolve => setTimeout(resolve));
     }
-    root.dataset.drawn = "yes";
+    drawing = false;
   }
+
+  function redraw(again) {
+    again.forEach(plot => stale.add(plot));
+    drawNear();
+  }
+
+  const drawAll = () => redraw(plots());
+
+  const observer = new IntersectionObserver(entries => {
+    for (const entry of entries) if (entry.isIntersecting) near.add(entry.target); else near.delete(entry.target);
+    account();
+    drawNear();
+  }, { rootMargin: "100% 0px" });
+  plots().forEach(plot => observer.observe(plot));
 
   function clicked(event) {
     const index = event.points.map(point => point.customdata).find(value => Number.isInteger(value) && value >= 0);
@@ -125,7 +159,7 @@
     document.querySelectorAll(`select[data-figure="${id}"]`).forEach(box => { box.value = place; });
     document.querySelectorAll(`[data-note="${id}"]`).forEach(note => { note.textContent = figure.choices[place].note; });
     document.querySelectorAll(`[data-chosen="${id}"]`).forEach(name => { name.textContent = data.realizations[figure.choices[place].realization].name; });
-    plots().filter(plot => plot.dataset.figure === id).forEach(draw);
+    redraw(plots().filter(plot => plot.dataset.figure === id));
   }
 
   function select(index) {
@@ -219,7 +253,7 @@
 
   function repaint() { legend(); drawAll(); }
   dark.addEventListener("change", repaint);
-  addEventListener("beforeprint", () => { root.dataset.print = "yes"; legend(); pass++; plots().forEach(draw); });
+  addEventListener("beforeprint", () => { root.dataset.print = "yes"; legend(); stale.clear(); plots().forEach(draw); account(); });
   addEventListener("afterprint", () => { delete root.dataset.print; repaint(); });
 
   data.figures.filter(figure => figure.choices.length).forEach(figure => {

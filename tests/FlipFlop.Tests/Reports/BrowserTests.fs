@@ -21,10 +21,22 @@ type private Opened =
       Complaints: ConcurrentBag<string>
       Requests: ConcurrentBag<string> }
 
-/// The page forbids the evaluation of text, so that waiting goes by a selector.
-let private awaitDrawn (page: IPage) =
-    let options = PageWaitForSelectorOptions(State = WaitForSelectorState.Attached)
-    page.WaitForSelectorAsync("html[data-drawn=yes]", options) :> Task
+/// Figures are drawn as they come near: the reader goes down the page, and up again. The page forbids the evaluation of
+/// text, so that waiting goes by selectors.
+let private readDown (page: IPage) =
+    task {
+        let plots = page.Locator ".plot"
+        let! count = plots.CountAsync()
+
+        for at in 0 .. count - 1 do
+            do! (plots.Nth at).ScrollIntoViewIfNeededAsync()
+            do! (plots.Nth at).Locator(".main-svg").First.WaitForAsync()
+
+        let options = PageWaitForSelectorOptions(State = WaitForSelectorState.Attached)
+        let! _ = page.WaitForSelectorAsync("html[data-drawn=yes]", options)
+        let! _ = page.EvaluateAsync "scrollTo(0, 0)"
+        ()
+    }
 
 let private openFile (browser: IBrowser) (file: string) =
     task {
@@ -46,7 +58,7 @@ let private openFile (browser: IBrowser) (file: string) =
         page.PageError.Add complaints.Add
         page.Request.Add(fun request -> requests.Add request.Url)
         let! _ = page.GotoAsync(Uri(file).AbsoluteUri)
-        do! awaitDrawn page
+        do! readDown page
 
         return
             { Page = page

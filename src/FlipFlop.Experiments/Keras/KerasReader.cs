@@ -73,7 +73,7 @@ public static class KerasReader
             KerasConfig.Check(config, notes);
         else
             notes.Add("a file of weights does not say its activations: tanh, and a linear readout, are assumed");
-        var tree = KerasTree.Of(file);
+        var tree = KerasTree.Of(file, content.Hdf5);
         var weights = Weights(tree.Layers, notes);
         if (tree.Ignored.Count > 0)
             notes.Add($"not used: {string.Join(", ", tree.Ignored.Distinct().Take(8))}");

@@ -18,11 +18,10 @@ internal sealed class KerasTree
     private static readonly string[] OfCell = ["kernel", "recurrent_kernel", "bias"];
 
     private readonly List<string> ignored = [];
+    private readonly ReadOnlyMemory<byte> bytes;
     private int objects;
 
-    private KerasTree()
-    {
-    }
+    private KerasTree(ReadOnlyMemory<byte> bytes) => this.bytes = bytes;
 
     /// <summary>Layers that have weights, in the order in which the file has them.</summary>
     public IReadOnlyList<KerasLayer> Layers { get; private set; } = [];
@@ -30,10 +29,12 @@ internal sealed class KerasTree
     /// <summary>What of the file was left aside.</summary>
     public IReadOnlyList<string> Ignored => ignored;
 
+    /// <param name="file">The open file.</param>
+    /// <param name="bytes">Its bytes.</param>
     /// <exception cref="KerasRefusal">It is nested too deep, or has too many parts.</exception>
-    public static KerasTree Of(IH5Group file)
+    public static KerasTree Of(IH5Group file, ReadOnlyMemory<byte> bytes)
     {
-        var tree = new KerasTree();
+        var tree = new KerasTree(bytes);
         var root = tree.Children(file, 0);
         var keras3 = root.FirstOrDefault(child => child is IH5Group && Keras3Layers.Contains(child.Name)) as IH5Group;
         var full = root.FirstOrDefault(child => child is IH5Group && child.Name == "model_weights") as IH5Group;
@@ -76,10 +77,10 @@ internal sealed class KerasTree
         }
     }
 
-    private static KerasTensor Tensor(IH5Dataset values, string path, bool keras3)
+    private KerasTensor Tensor(IH5Dataset values, string path, bool keras3)
     {
         var (owner, role) = keras3 ? Numbered(path, values.Name) : (path, values.Name.Split(':')[0]);
-        return new KerasTensor(owner, role, values.Space.Dimensions, values);
+        return new KerasTensor(owner, role, values.Space.Dimensions, values, bytes);
     }
 
     /// <summary>Keras 3 numbers a layer's weights in the order in which the layer makes them.</summary>

@@ -162,5 +162,40 @@ let private otherTests =
               Expect.stringContains (refusal path) "has 257 MiB, and at most 256 are imported" "why")
       } ]
 
+let private elsewhere name = TestData.path $"keras-elsewhere/{name}"
+
+/// The file with its recurrent kernel in the file at this path: HDF5 has room for 200 characters where it names another.
+let private pointingTo (target: string) name =
+    let room = 200
+    let folder, last =
+        nonNull (Path.GetDirectoryName target), nonNull (Path.GetFileName target)
+    let pad = room - folder.Length - 1 - last.Length
+    let path = folder + String.replicate (pad % 2) "/" + "/" + String.replicate (pad / 2) "./" + last
+    let text = Text.Encoding.Latin1.GetString(File.ReadAllBytes(elsewhere name))
+    Text.Encoding.Latin1.GetBytes(text.Replace("/" + String('X', room - 1), path))
+
+let private elsewhereTests =
+    let theory (name: string) words =
+        test $"Values outside the file, or in pieces, are refused: {name}" {
+            let target = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.h5")
+            File.Copy(elsewhere "whole.weights.h5", target)
+
+            try
+                withBytes (pointingTo target name) (fun path ->
+                    Expect.stringContains (refusal path) words "why")
+            finally
+                File.Delete target
+        }
+
+    [ theory "external-link.weights.h5" "it has no recurrent layer"
+      theory "external-storage.weights.h5" "its recurrent kernel does not lie in the file"
+      theory "virtual.weights.h5" "its recurrent kernel is stored in pieces"
+      theory "compressed.weights.h5" "its recurrent kernel is stored in pieces or compressed"
+
+      test "The same network in one piece is imported" {
+          let weights = (KerasReader.Read(elsewhere "whole.weights.h5")).Weights
+          Expect.equal (weights.RecurrentKernel[0], weights.RecurrentKernel[143]) (-1f, 1f) "corners"
+      } ]
+
 [<Tests>]
-let tests = testList "Keras reader" (importTests @ otherTests)
+let tests = testList "Keras reader" (importTests @ otherTests @ elsewhereTests)

@@ -128,6 +128,7 @@ type VerifyArguments =
 type DiffArguments =
     | [<MainCommand; ExactlyOnce>] What of what: string list
     | [<EqualsAssignmentOrSpaced; Unique>] Experiment of name: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Metrics of names: string
     | [<EqualsAssignmentOrSpaced>] Margin of assignment: string
     | [<EqualsAssignmentOrSpaced; Unique>] Absolute of difference: float
     | [<EqualsAssignmentOrSpaced; Unique>] Relative of share: float
@@ -144,8 +145,10 @@ type DiffArguments =
             | What _ ->
                 "two experiments (NAME or NAME@VERSION), one (its newest two versions), or two folders of results."
             | Experiment _ -> "the experiment to compare in two folders of results."
+            | Metrics _ ->
+                "compare these alone, as in loss,heldStates: the fewer are tested, the fewer seeds are needed. Default: all."
             | Margin _ ->
-                "metric=value: differences below this do not matter; repeatable. Without, nothing is called equivalent."
+                "metric=value: differences below this do not matter; repeatable. Beside the experiments' own margins; without any, nothing is called equivalent."
             | Absolute _ -> "numbers this close are the same. Default: 1e-9"
             | Relative _ -> "numbers this close, as a share of the larger, are the same. Default: 1e-9"
             | Json _ -> "write the whole comparison as JSON; - for standard output."

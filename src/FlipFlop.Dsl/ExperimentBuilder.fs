@@ -101,6 +101,30 @@ type ExperimentBuilder internal (name: string, place: Location) =
 
         draft |> ExperimentDraft.add "claim" file line (Claim claim)
 
+    /// A difference that does not matter when results are compared: `margin spectralRadius 0.05`. Changes nothing of
+    /// what is trained.
+    [<CustomOperation "margin">]
+    member _.Margin
+        (
+            draft,
+            Measure(metric, _): Measure<OfNetwork>,
+            value: float,
+            [<CallerFilePath>] ?file: string,
+            [<CallerLineNumber>] ?line: int
+        ) =
+        draft |> ExperimentDraft.add "margin" file line (Margin(MarginSpec(metric, value)))
+
+    [<CustomOperation "margin">]
+    member _.Margin
+        (
+            draft,
+            Measure(metric, _): Measure<OfTraining>,
+            value: float,
+            [<CallerFilePath>] ?file: string,
+            [<CallerLineNumber>] ?line: int
+        ) =
+        draft |> ExperimentDraft.add "margin" file line (Margin(MarginSpec(metric, value)))
+
     /// What trains: simd or libtorch.
     [<CustomOperation "engine">]
     member _.Engine(draft, EngineName engine, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int) =

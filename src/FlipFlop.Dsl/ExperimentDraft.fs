@@ -13,6 +13,7 @@ type internal Part =
     | Engine of string
     | Device of string
     | Claim of ClaimSpec
+    | Margin of MarginSpec
     | Keep of KeptWeights
     | Figures of string list
 
@@ -103,6 +104,12 @@ module internal ExperimentDraft =
                  |> pick (function
                      | Claim claim -> Some claim
                      | _ -> None)
+                 |> List.toArray),
+            Margins =
+                (draft
+                 |> pick (function
+                     | Margin margin -> Some margin
+                     | _ -> None)
                  |> List.toArray)
         )
 
@@ -123,7 +130,7 @@ module internal ExperimentDraft =
     let private repetitions name draft =
         let keywords =
             [ for keyword, place, part in draft.Parts do
-                  if not part.IsClaim then
+                  if not (part.IsClaim || part.IsMargin) then
                       keyword, place ]
 
         [ yield! repeated $"in experiment \"{name}\"" keywords
@@ -133,10 +140,11 @@ module internal ExperimentDraft =
 
     /// Where a fault's field was written: an axis before a block, since a sweep replaces the single value.
     let private places draft =
-        let claims =
-            [ for _, place, part in draft.Parts do
-                  if part.IsClaim then
-                      place ]
+        let placesOf (ofKind: Part -> bool) =
+            List.indexed
+                [ for _, place, part in draft.Parts do
+                      if ofKind part then
+                          place ]
 
         [ yield! axes draft |> List.collect _.Given
           for _, settings in blocks draft do
@@ -145,8 +153,10 @@ module internal ExperimentDraft =
                       setting.Parameter, setting.Given
           for keyword, place, _ in draft.Parts do
               keyword, place
-          for index, place in List.indexed claims do
-              $"claim {index + 1}", place ]
+          for index, place in placesOf _.IsClaim do
+              $"claim {index + 1}", place
+          for index, place in placesOf _.IsMargin do
+              $"margin {index + 1}", place ]
 
     /// Everything that is wrong with it, each fault with its place where it has one.
     let faults name (place: Location) draft (validate: ExperimentSpec -> IReadOnlyList<Fault>) =

@@ -210,7 +210,8 @@ let reason (diff: ExperimentDiff) (metric: MetricComparison) =
             + $"""and with {counted tested "metric"} tested it must be {number (diff.Terms.Alpha / float tested)}"""
         | _ when test.Margin.HasValue ->
             $"{seeds metric test}; neither a difference nor one below the margin could be shown"
-        | _ -> $"{seeds metric test} show no difference, which proves none: a margin (--margin) could"
+        | _ ->
+            $"{seeds metric test} show no difference, which proves none: a margin (in the experiment, or --margin) could"
 
 /// Metrics, the worst first.
 let worstFirst (diff: ExperimentDiff) =
@@ -234,15 +235,18 @@ let reasons (diff: ExperimentDiff) =
 
         $"{verdict kind} ({which}): {reason}.")
 
-/// How many metrics are the same, and how closely; none where there are none.
+/// How many metrics are the same, and how closely; and that not all were compared, if so.
 let agreeing (diff: ExperimentDiff) =
     let count tier =
         diff.Metrics |> Seq.filter (fun metric -> metric.Tier = tier) |> Seq.length
 
-    match count MetricTier.BitIdentical, count MetricTier.WithinTolerance with
-    | 0, 0 -> []
-    | bits, 0 -> [ $"""same: {counted bits "metric"}, bit for bit.""" ]
-    | bits, within -> [ $"""same: {counted bits "metric"} bit for bit, {within} within the tolerances.""" ]
+    [ match count MetricTier.BitIdentical, count MetricTier.WithinTolerance with
+      | 0, 0 -> ()
+      | bits, 0 -> $"""same: {counted bits "metric"}, bit for bit."""
+      | bits, within -> $"""same: {counted bits "metric"} bit for bit, {within} within the tolerances."""
+      match diff.Terms.Metrics with
+      | null -> ()
+      | asked -> $"""Compared {String.Join(", ", asked)} alone, as asked.""" ]
 
 let stored (each: StoredNumberDifference) =
     $"""{each.Side}, {each.Column}, in {counted each.Rows "row"}: {each.Realization} has {each.Stored} stored, {each.Today} today"""

@@ -44,18 +44,30 @@ let private sides (arguments: ParseResults<DiffArguments>) =
     | given, None ->
         raise (NotCompared $"{given.Length} names are given; diff compares two, or the newest two versions of one.")
 
+let private demandMetric option name =
+    if isNull (Metrics.Find name) then
+        let suggestion =
+            Suggestions.For(name, "metrics", [ for metric in Metrics.All -> metric.Name ])
+
+        raise (NotCompared $"{option}: there is no metric \"{name}\". {suggestion}")
+
+let private metrics (text: string) =
+    let names = text.Split(',', StringSplitOptions.TrimEntries)
+    names |> Array.iter (demandMetric "--metrics")
+
+    match names |> Array.countBy id |> Array.tryFind (fun (_, count) -> count > 1) with
+    | Some(name, _) -> raise (NotCompared $"--metrics: {name} is given twice.")
+    | None -> names
+
 let private margin (text: string) =
     let name, value =
         match text.Split('=') with
         | [| name; value |] -> name, value
         | _ -> raise (NotCompared $"--margin {text} is not allowed; allowed: metric=value, such as spectralRadius=0.01")
 
-    match Double.TryParse(value, Globalization.NumberStyles.Float, Globalization.CultureInfo.InvariantCulture) with
-    | _ when isNull (Metrics.Find name) ->
-        let suggestion =
-            Suggestions.For(name, "metrics", [ for metric in Metrics.All -> metric.Name ])
+    demandMetric "--margin" name
 
-        raise (NotCompared $"--margin: there is no metric \"{name}\". {suggestion}")
+    match Double.TryParse(value, Globalization.NumberStyles.Float, Globalization.CultureInfo.InvariantCulture) with
     | true, number when Double.IsFinite number && number > 0.0 -> name, number
     | _ ->
         raise (
@@ -81,7 +93,8 @@ let private terms (arguments: ParseResults<DiffArguments>) =
     DiffTerms(
         Absolute = tolerance "--absolute" (arguments.TryGetResult DiffArguments.Absolute) defaults.Absolute,
         Relative = tolerance "--relative" (arguments.TryGetResult DiffArguments.Relative) defaults.Relative,
-        Margins = readOnlyDict margins
+        Margins = readOnlyDict margins,
+        Metrics = (arguments.TryGetResult DiffArguments.Metrics |> Option.map metrics |> Option.toObj)
     )
 
 let private exitCode (diff: ExperimentDiff) =

@@ -68,6 +68,7 @@ let usage block keyword =
     | "experiment", "seeds", _ -> "seeds [ 1 .. 3 ]"
     | "experiment", "seedPairs", _ -> "seedPairs [ 1, 2; 1, 3 ] (each: initial weights, data)"
     | "experiment", "claim", _ -> "claim \"all memories are held\" (all heldStates (atLeast 8))"
+    | "experiment", "margin", _ -> "margin spectralRadius 0.05"
     | "experiment", "engine", _ -> "engine simd, or engine libtorch"
     | "experiment", "device", _ -> "device cpu, or device cuda with the engine libtorch"
     | "experiment", "figures", _ -> "figures [ connectivity; spectra ]"

@@ -66,6 +66,8 @@ public static class DiffJson
         foreach (var (metric, margin) in terms.Margins.OrderBy(margin => margin.Key, StringComparer.Ordinal))
             writer.WriteNumber(metric, margin);
         writer.WriteEndObject();
+        if (terms.Metrics is { } asked)
+            WriteTexts(writer, "metrics", asked);
         writer.WriteEndObject();
     }
 

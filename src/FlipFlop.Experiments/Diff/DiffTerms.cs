@@ -1,3 +1,5 @@
+using FlipFlop.Experiments.Specification;
+
 namespace FlipFlop.Experiments.Diff;
 
 /// <summary>By what two experiments are compared.</summary>
@@ -14,6 +16,23 @@ public sealed record DiffTerms
 
     /// <summary>For metrics by name: differences of the means below this do not matter. Nothing is called equivalent without.</summary>
     public IReadOnlyDictionary<string, double> Margins { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Names of the metrics that are compared, and corrected for; null: all that either side has.</summary>
+    public IReadOnlyList<string>? Metrics { get; init; }
+
+    /// <summary>
+    /// The terms with the margins that the experiments state, for metrics that have none yet. Where the two state one
+    /// each, the smaller counts.
+    /// </summary>
+    public DiffTerms WithMarginsOf(ExperimentSpec a, ExperimentSpec b) => this with
+    {
+        Margins = a.Margins.Concat(b.Margins)
+            .Where(margin => !Margins.ContainsKey(margin.Metric))
+            .GroupBy(margin => margin.Metric, margin => margin.Value)
+            .Select(stated => KeyValuePair.Create(stated.Key, stated.Min()))
+            .Concat(Margins)
+            .ToDictionary(StringComparer.Ordinal),
+    };
 
     /// <summary>Whether two numbers are the same within the tolerances.</summary>
     public bool Agree(double a, double b) =>

@@ -20,7 +20,7 @@ public sealed record ExperimentDiff
     public required CellAccount Cells { get; init; }
     public required IReadOnlyList<SpecDifference> Spec { get; init; }
 
-    /// <summary>In the order of the summary; a metric that neither side has is not among them.</summary>
+    /// <summary>In the order of the summary; one that neither side has is among them if it is asked for.</summary>
     public required IReadOnlyList<MetricComparison> Metrics { get; init; }
 
     /// <summary>Every matched pair that is complete on both sides.</summary>
@@ -59,9 +59,10 @@ public sealed record ExperimentDiff
     /// <summary>Compares two sides.</summary>
     /// <param name="a">The one, from which differences are counted.</param>
     /// <param name="b">The other.</param>
-    /// <param name="terms">Tolerances, margins, allowed error.</param>
+    /// <param name="terms">Tolerances, allowed error, metrics, and margins beside those that the experiments state.</param>
     public static ExperimentDiff Compare(DiffSide a, DiffSide b, DiffTerms terms)
     {
+        terms = terms.WithMarginsOf(a.Plan.Spec, b.Plan.Spec);
         var cells = CellAccount.Of(a.Result, b.Result);
         var spec = SpecDifference.Between(a.Result.SpecJson, b.Result.SpecJson);
         var (headerA, headerB) = (SideHeader.Of(a), SideHeader.Of(b));

@@ -9,10 +9,10 @@ internal static class MetricComparer
     /// <summary>Beyond so many pairs signs are drawn, and no more of them make the least P smaller.</summary>
     private const int MostSeeds = 1000;
 
-    /// <summary>All metrics that either side has, in the order of the summary.</summary>
+    /// <summary>The metrics that are asked for, or all that either side has, in the order of the summary.</summary>
     public static IReadOnlyList<MetricComparison> Of(CellAccount cells, DiffTerms terms)
     {
-        var all = Metrics.All.Where(metric => HasAny(metric, cells)).Select(metric => One(metric, cells, terms)).ToList();
+        var all = Metrics.All.Where(metric => terms.Metrics?.Contains(metric.Name) ?? HasAny(metric, cells)).Select(metric => One(metric, cells, terms)).ToList();
         return Judged(all, terms);
     }
 

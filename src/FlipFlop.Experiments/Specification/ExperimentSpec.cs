@@ -41,6 +41,9 @@ public sealed record ExperimentSpec
 
     public IReadOnlyList<ClaimSpec> Claims { get; init; } = [];
 
+    /// <summary>What differences do not matter when results are compared; no part of any identity.</summary>
+    public IReadOnlyList<MarginSpec> Margins { get; init; } = [];
+
     /// <summary>Figures that the report has first, by the names of <see cref="FigureNames"/>; no part of any identity.</summary>
     public IReadOnlyList<string> Figures { get; init; } = [];
 
@@ -106,3 +109,8 @@ public sealed record ClaimSpec(string Text, Quantifier Quantifier, string Metric
     /// <summary>Whether the number is the metric's own, or is set against the untrained network's.</summary>
     public Baseline Against { get; init; } = Baseline.None;
 }
+
+/// <summary>A difference that does not matter: of a metric's means in two results, against which they may be called equivalent.</summary>
+/// <param name="Metric">Name of a metric of a realization.</param>
+/// <param name="Value">The least difference that matters, in the metric's unit; more than 0.</param>
+public sealed record MarginSpec(string Metric, double Value);

@@ -31,6 +31,7 @@ public static class SpecJson
         if (spec.Device != Engines.Cpu)
             writer.WriteString("device", spec.Device);
         WriteClaims(writer, spec.Claims);
+        WriteMargins(writer, spec.Margins);
         WriteFigures(writer, spec.Figures);
         if (spec.KeepWeights != default)
             writer.WriteString("keepWeights", KeptWeights[(int)spec.KeepWeights]);
@@ -76,6 +77,22 @@ public static class SpecJson
         writer.WriteStartArray("figures");
         foreach (var figure in figures)
             writer.WriteStringValue(figure);
+        writer.WriteEndArray();
+    }
+
+    private static void WriteMargins(Utf8JsonWriter writer, IReadOnlyList<MarginSpec> margins)
+    {
+        if (margins.Count == 0)
+            return;
+        writer.WriteStartArray("margins");
+        foreach (var margin in margins)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("metric", margin.Metric);
+            writer.WritePropertyName("value");
+            CanonicalJson.WriteValue(writer, margin.Value);
+            writer.WriteEndObject();
+        }
         writer.WriteEndArray();
     }
 

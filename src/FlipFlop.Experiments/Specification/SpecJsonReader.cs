@@ -7,10 +7,11 @@ namespace FlipFlop.Experiments.Specification;
 internal sealed class SpecJsonReader(string? file)
 {
     private static readonly string[] Properties =
-        ["schema", "name", "title", .. CellJsonReader.Sections, "sweep", "seeds", "engine", "device", "claims", "figures", "keepWeights", "imported"];
+        ["schema", "name", "title", .. CellJsonReader.Sections, "sweep", "seeds", "engine", "device", "claims", "margins", "figures", "keepWeights", "imported"];
 
     private static readonly string[] NeededOfClaim = ["text", "over", "metric", "comparison", "value"];
     private static readonly string[] ClaimProperties = [.. NeededOfClaim, "against"];
+    private static readonly string[] MarginProperties = ["metric", "value"];
 
     private readonly JsonFaults _faults = new(file);
 
@@ -33,6 +34,7 @@ internal sealed class SpecJsonReader(string? file)
             Engine = Text(members, "engine", standIn: Engines.Simd),
             Device = Text(members, "device", standIn: Engines.Cpu),
             Claims = Claims(members.GetValueOrDefault("claims")),
+            Margins = Margins(members.GetValueOrDefault("margins")),
             Figures = Figures(members.GetValueOrDefault("figures")),
             KeepWeights = (KeptWeights)OneOf(members, "keepWeights", "keepWeights", SpecJson.KeptWeights),
             Imported = ImportedNetwork.Read(members.GetValueOrDefault("imported"), _faults),
@@ -112,17 +114,34 @@ internal sealed class SpecJsonReader(string? file)
         foreach (var missing in NeededOfClaim.Where(name => !members.ContainsKey(name)))
             _faults.Add(field, $"\"{missing}\" is missing", item.Line);
         return new ClaimSpec(
-            ClaimText(members, field, "text"),
+            TextOf(members, field, "text"),
             (Quantifier)OneOf(members, field, "over", SpecJson.Quantifiers),
-            ClaimText(members, field, "metric"),
+            TextOf(members, field, "metric"),
             (Comparison)OneOf(members, field, "comparison", SpecJson.Comparisons),
-            ClaimValue(members, field))
+            NumberOf(members, field))
         {
             Against = (Baseline)OneOf(members, field, "against", SpecJson.Baselines),
         };
     }
 
-    private string ClaimText(Dictionary<string, JsonItem> members, string field, string name)
+    private List<MarginSpec> Margins(JsonItem? item) =>
+        [.. _faults.Items(item, "margins", "a list of groups { }").Select(Margin)];
+
+    private MarginSpec Margin(JsonItem item, int index)
+    {
+        var field = SpecValidator.MarginField(index);
+        if (item is not JsonObject margin)
+        {
+            _faults.Add(field, $"is {item.Kind}; it must be a group {{ }}", item.Line);
+            return new MarginSpec("", 0);
+        }
+        var members = _faults.Members(margin, field, MarginProperties);
+        foreach (var missing in MarginProperties.Where(name => !members.ContainsKey(name)))
+            _faults.Add(field, $"\"{missing}\" is missing", item.Line);
+        return new MarginSpec(TextOf(members, field, "metric"), NumberOf(members, field));
+    }
+
+    private string TextOf(Dictionary<string, JsonItem> members, string field, string name)
     {
         if (members.TryGetValue(name, out var item) && item is not JsonString)
             _faults.Add(field, $"\"{name}\" is {item.Kind}; it must be a text", item.Line);
@@ -139,7 +158,7 @@ internal sealed class SpecJsonReader(string? file)
         return Math.Max(index, 0);
     }
 
-    private double ClaimValue(Dictionary<string, JsonItem> members, string field)
+    private double NumberOf(Dictionary<string, JsonItem> members, string field)
     {
         if (!members.TryGetValue("value", out var item))
             return 0;

@@ -43,11 +43,15 @@ public static class SpecValidator
             .. LayerFaults(spec),
             .. spec.Claims.SelectMany((claim, i) => known.Contains(ClaimField(i)) ? [] : ClaimFaults(claim, ClaimField(i))),
             .. PairFaults(spec),
+            .. spec.Margins.SelectMany((margin, i) => known.Contains(MarginField(i)) ? [] : MarginFaults(spec, i)),
         ];
     }
 
     /// <summary>"claim 1", ...: the field of a claim's faults.</summary>
     internal static string ClaimField(int index) => $"claim {ParameterValue.Format((long)index + 1)}";
+
+    /// <summary>"margin 1", ...: the field of a margin's faults.</summary>
+    internal static string MarginField(int index) => $"margin {ParameterValue.Format((long)index + 1)}";
 
     private static IEnumerable<Fault> NameFaults(ExperimentSpec spec)
     {
@@ -191,6 +195,19 @@ public static class SpecValidator
             var of = ofPairs ? "pairs of networks" : "the training itself";
             yield return $"\"{claim.Metric}\" is a number of {of}, which no untrained network has: claim it without {SpecJson.Baselines[(int)claim.Against]}";
         }
+    }
+
+    private static IEnumerable<Fault> MarginFaults(ExperimentSpec spec, int index)
+    {
+        var (metric, value) = spec.Margins[index];
+        if (PairMetrics.Find(metric) is not null)
+            yield return new Fault(MarginField(index), $"\"{metric}\" is a number of pairs of networks, which are not compared: give a metric of one");
+        else if (Metrics.Find(metric) is null)
+            yield return new Fault(MarginField(index), $"\"{metric}\" is no metric. {Suggestions.For(metric, "metrics", Metrics.All.Select(each => each.Name))}");
+        else if (spec.Margins.Take(index).Any(other => other.Metric == metric))
+            yield return new Fault(MarginField(index), $"{metric} has a margin already: keep one");
+        if (!(value > 0 && double.IsFinite(value)))
+            yield return new Fault(MarginField(index), $"{ParameterValue.Format(value)} is not allowed; allowed: a number above 0, the least difference that matters");
     }
 
     private static IEnumerable<Fault> PairFaults(ExperimentSpec spec)

@@ -117,6 +117,8 @@ let tests =
                         [ "one"; "one"; "one" ], "3 names"
                         [ "one"; "one"; "--margin"; "los=1" ], "there is no metric \"los\""
                         [ "one"; "one"; "--margin"; "loss=0" ], "above 0"
+                        [ "one"; "one"; "--metrics"; "loss,los" ], "there is no metric \"los\""
+                        [ "one"; "one"; "--metrics"; "loss, loss" ], "loss is given twice"
                         [ "one"; "one"; "--absolute=-1" ], "0 or more"
                         [ "one"; "one"; "--experiment"; "one" ], "one" ] do
                       let answer = diff store arguments

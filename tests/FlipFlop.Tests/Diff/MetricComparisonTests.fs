@@ -6,6 +6,7 @@ open FlipFlop.Analysis
 open FlipFlop.Experiments.Diff
 open FlipFlop.Experiments.Results
 open FlipFlop.Experiments.Specification
+open FlipFlop.Reports
 open FlipFlop.Tests
 open FlipFlop.Tests.Diff.ComparedSides
 
@@ -97,6 +98,53 @@ let tests =
               let diff = compared tenSeeds losses tenSeeds moved (Some 0.01)
               Expect.equal diff.Verdict DiffVerdict.Equivalent "verdict"
               Number.isLessThan (testOf diff).AdjustedP 0.01 "the difference is certain"
+          }
+
+          test "margins of the experiments count, the smaller of two, and those of the command before them" {
+              let stating name trials (margin: float option) =
+                  let plan = planOf name trials tenSeeds
+
+                  match margin with
+                  | None -> plan
+                  | Some margin ->
+                      let spec = plan.Spec
+
+                      TrainedStore.planOf (
+                          ExperimentSpec(
+                              Name = spec.Name,
+                              Base = spec.Base,
+                              Seeds = spec.Seeds,
+                              Margins = [| MarginSpec("loss", margin) |]
+                          )
+                      )
+
+              let moved = losses |> List.map (fun loss -> loss + 0.001)
+
+              let verdict ofA ofB ofCommand =
+                  let a = withLosses (stating "a" 32 ofA) losses []
+                  let b = withLosses (stating "b" 48 ofB) moved []
+                  (loss (ExperimentDiff.Compare(a, b, terms ofCommand))).Verdict
+
+              Expect.equal (verdict None (Some 0.01) None) DiffVerdict.Equivalent "stated by one"
+              Expect.equal (verdict (Some 0.01) (Some 0.0005) None) DiffVerdict.Changed "the smaller of two"
+              Expect.equal (verdict (Some 0.0005) None (Some 0.01)) DiffVerdict.Equivalent "the command's"
+          }
+
+          test "of the metrics that are asked for alone p is corrected, and one that nobody has is named" {
+              let a = withLosses (planOf "a" 32 tenSeeds) losses []
+              let b = withLosses (planOf "b" 48 tenSeeds) (losses |> List.map ((+) 0.05)) []
+
+              let asked =
+                  ExperimentDiff.Compare(a, b, DiffTerms(Metrics = [| "loss"; "escapeTime" |]))
+
+              Expect.equal [ for metric in asked.Metrics -> metric.Name ] [ "loss"; "escapeTime" ] "compared"
+              Expect.equal asked.Metrics[1].Verdict DiffVerdict.Incomparable "nobody has it"
+              Expect.equal (testOf asked).AdjustedP (testOf asked).P "one test, no correction"
+
+              Expect.contains
+                  (DiffWords.agreeing asked)
+                  "Compared loss, escapeTime alone, as asked."
+                  "what was not compared is said"
           }
 
           test "seeds too few for any p that counts are inconclusive, and it is said how many are needed" {

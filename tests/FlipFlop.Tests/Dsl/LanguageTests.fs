@@ -61,6 +61,8 @@ let private everything () =
         claim "more is held" (most (differenceFromUntrained heldStates) (atLeast 1))
         claim "cubes are turned" (median rotationBetweenCubes (above 41))
         claim "one shape for all" (all shapeDistance (below 0.3))
+        margin spectralRadius 0.05
+        margin loss 0.01
     }
 
 let private golden =
@@ -180,6 +182,16 @@ let private golden =
       "metric": "shapeDistance",
       "comparison": "below",
       "value": 0.3
+    }
+  ],
+  "margins": [
+    {
+      "metric": "spectralRadius",
+      "value": 0.05
+    },
+    {
+      "metric": "loss",
+      "value": 0.01
     }
   ],
   "figures": [

@@ -296,6 +296,33 @@ let tests =
               Expect.stringContains fault.Faults[0].Message "last, everyEpoch" "what is allowed"
           }
 
+          test "margins are read back, left out where there are none, and change no key" {
+              let spec = ExperimentSpec(Name = "kept", Seeds = [| Seed.Both 1L |])
+              let margins = [| MarginSpec("loss", 0.01) |]
+              let stating = ExperimentSpec(Name = "kept", Seeds = [| Seed.Both 1L |], Margins = margins)
+              Expect.isFalse ((SpecJson.Write spec).Contains "margins") "left out"
+              Expect.sequenceEqual (SpecJson.Read(SpecJson.Write stating)).Margins margins "read back"
+              let key spec = Planner.Plan(spec, "1").Realizations[0].Key
+              Expect.equal (key stating) (key spec) "the same realization"
+
+              for written, part in
+                  [ """{ "metric": "los", "value": 1 }""", "margin 1: \"los\" is no metric. Did you mean loss?"
+                    """{ "metric": "shapeDistance", "value": 1 }""", "margin 1: \"shapeDistance\" is a number of pairs"
+                    """{ "metric": "loss", "value": 0 }""", "margin 1: 0 is not allowed; allowed: a number above 0"
+                    """{ "metric": "loss" }""", "margin 1: \"value\" is missing"
+                    """{ "metric": "loss", "value": 1 }, { "metric": "loss", "value": 2 }""",
+                    "margin 2: loss has a margin already"
+                    "3", "margin 1: is" ] do
+                  let fault =
+                      Expect.throwsC
+                          (fun () ->
+                              SpecJson.Read("""{ "name": "x", "seeds": [1], "margins": [""" + written + "] }")
+                              |> ignore)
+                          (fun e -> (e :?> FaultyExperimentException).Faults[0])
+
+                  Expect.stringStarts $"{fault.Field}: {fault.Message}" part written
+          }
+
           test "a claim says what it is set against only if that is not nothing, and no claim changes a key" {
               let claiming claims =
                   ExperimentSpec(Name = "x", Seeds = [| Seed.Both 1L |], Claims = List.toArray claims)

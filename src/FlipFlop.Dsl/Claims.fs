@@ -5,6 +5,14 @@ open FlipFlop.Experiments.Specification
 /// A number that can be claimed: `heldStates`, `ratioToUntrained edgeLength`, `shapeDistance` ...
 type Measure<'kind> = internal Measure of metric: string * Baseline
 
+module internal Measure =
+    /// "edgeLength"; "ratioToUntrained edgeLength", which is no metric's name.
+    let inWords (Measure(metric, against): Measure<'kind>) =
+        match against with
+        | Baseline.RatioToUntrained -> $"ratioToUntrained {metric}"
+        | Baseline.DifferenceFromUntrained -> $"differenceFromUntrained {metric}"
+        | _ -> metric
+
 /// Of a number of the training: `loss`.
 type OfTraining = internal | OfTraining
 

@@ -105,25 +105,9 @@ type ExperimentBuilder internal (name: string, place: Location) =
     /// what is trained.
     [<CustomOperation "margin">]
     member _.Margin
-        (
-            draft,
-            Measure(metric, _): Measure<OfNetwork>,
-            value: float,
-            [<CallerFilePath>] ?file: string,
-            [<CallerLineNumber>] ?line: int
-        ) =
-        draft |> ExperimentDraft.add "margin" file line (Margin(MarginSpec(metric, value)))
-
-    [<CustomOperation "margin">]
-    member _.Margin
-        (
-            draft,
-            Measure(metric, _): Measure<OfTraining>,
-            value: float,
-            [<CallerFilePath>] ?file: string,
-            [<CallerLineNumber>] ?line: int
-        ) =
-        draft |> ExperimentDraft.add "margin" file line (Margin(MarginSpec(metric, value)))
+        (draft, measure: Measure<'kind>, value: float, [<CallerFilePath>] ?file: string, [<CallerLineNumber>] ?line: int) =
+        let margin = MarginSpec(Measure.inWords measure, value)
+        draft |> ExperimentDraft.add "margin" file line (Margin margin)
 
     /// What trains: simd or libtorch.
     [<CustomOperation "engine">]

@@ -32,7 +32,8 @@ let private unknownName name (statement: Statement) =
     let names, plural =
         match statement.Keyword with
         | "sweep" -> [ for parameter in Parameters.All -> parameter.Name ], "parameters"
-        | "claim" -> Keywords.metrics, "metrics"
+        | "claim"
+        | "margin" -> Keywords.metrics, "metrics"
         | "recurrent" -> [ "orthogonal"; "normal" ], "choices"
         | "data" -> [ "fresh"; "fixedTrials" ], "choices"
         | "task"

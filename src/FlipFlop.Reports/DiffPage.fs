@@ -128,8 +128,8 @@ let private listed (items: string list) =
 
 let private figure (figure: Figure) =
     let legend =
-        [ for label, token in figure.Legend ->
-              element "span" [] [ element "i" [ ("data-token", token) ] []; text label ] ]
+        [ for entry in figure.Legend ->
+              element "span" [] [ element "i" [ ("data-token", entry.Colour) ] []; text entry.Label ] ]
 
     let plot =
         element

@@ -30,13 +30,20 @@ let private count (count: Verdict.Count) =
         "div"
         []
         [ words "dt" count.What
-          element "dd" [] [ text (string count.Right); element "small" [] [ text $" of {count.Of}" ] ] ]
+          element "dd" [] [ text (string count.Right); element "small" [] [ text $" of {count.Of}" ] ]
+          if count.Interval <> "" then
+              block "dd" "interval" [ text count.Interval ] ]
 
-let private claim (verdict: ClaimVerdict) =
+let private claim (sweep: Sweep) (verdict: ClaimVerdict) =
     let kind, word =
         if not verdict.Holds.HasValue then "", "undecided"
         elif verdict.Holds.Value then "pass", "holds"
         else "fail", "fails"
+
+    let note =
+        match Verdict.claimNote sweep verdict with
+        | "" -> ""
+        | note -> $" · {note}"
 
     element
         "li"
@@ -46,7 +53,7 @@ let private claim (verdict: ClaimVerdict) =
               "span"
               []
               [ text verdict.Claim.Text
-                block "span" "terms" [ text $" {ClaimWords.Found verdict} ({ClaimWords.Of verdict.Claim})" ] ] ]
+                block "span" "terms" [ text $" {ClaimWords.Found verdict} ({ClaimWords.Of verdict.Claim}){note}" ] ] ]
 
 let private header (sweep: Sweep) =
     let spec = sweep.Result.Plan.Spec
@@ -56,11 +63,14 @@ let private header (sweep: Sweep) =
         "top"
         [ block "p" "name" [ text $"flip-flop experiment {spec.Name}" ]
           words "h1" (if spec.Title = "" then spec.Name else spec.Title)
+          match Verdict.partial sweep with
+          | Some words -> element "p" [ ("class", "partial"); ("role", "note") ] [ text words ]
+          | None -> ""
           block
               "div"
               "verdict"
               [ block "dl" "counts" (Verdict.counts sweep |> List.map count)
-                block "ul" "claims" (sweep.Result.Claims |> Seq.map claim |> List.ofSeq)
+                block "ul" "claims" (sweep.Result.Claims |> Seq.map (claim sweep) |> List.ofSeq)
                 block "p" "sentence" [ text (Verdict.sentence sweep) ] ] ]
 
 // ---- figures
@@ -82,8 +92,12 @@ let private legend (figure: Figure) =
         block
             "div"
             "legend"
-            [ for label, token in figure.Legend ->
-                  element "span" [] [ element "i" [ ("data-token", token) ] []; text label ] ]
+            [ for entry in figure.Legend ->
+                  element
+                      "span"
+                      []
+                      [ element "i" [ ("data-token", entry.Colour); ("data-symbol", entry.Symbol) ] []
+                        text entry.Label ] ]
 
 let private tile (sweep: Sweep) (figures: Figure list) (tile: Tile) =
     let figure = figures |> List.find (fun figure -> figure.Id = tile.Figure)

@@ -96,7 +96,7 @@ let private others (sweep: Sweep) : Section list =
           "section-differences"
           "How networks differ"
           (Option.toList (Distributions.figure sweep) @ Option.toList (Shapes.figure sweep))
-      withFigures "section-sweep" "Across the sweep" (AcrossSweep.figures sweep)
+      withFigures "section-sweep" "Across the sweep" (AcrossSweep.figures sweep @ Option.toList (Shares.figure sweep))
       withHtml "section-realizations" "Realizations" (RealizationTable.html sweep)
       withHtml "section-provenance" "Provenance" (ProvenanceSection.html sweep) ]
 
@@ -113,7 +113,9 @@ let internal sections (sweep: Sweep) : Section list =
               if not figures.IsEmpty || section.Before <> "" then
                   { section with Figures = figures } ]
 
-    leading @ rest
+    [ for section in leading @ rest ->
+          { section with
+              Figures = List.map (Verdict.labelled sweep) section.Figures } ]
 
 let private firstPanels sweep (sections: Section list) =
     let panels id =

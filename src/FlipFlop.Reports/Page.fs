@@ -55,11 +55,11 @@ let private claim (sweep: Sweep) (verdict: ClaimVerdict) =
               [ text verdict.Claim.Text
                 block "span" "terms" [ text $" {ClaimWords.Found verdict} ({ClaimWords.Of verdict.Claim}){note}" ] ] ]
 
-/// So many claims stand beside the counts; more of them stand below, in two columns.
+/// So many claims stand beside the counts; more of them are counted too, and stand below in two columns.
 let private mostBeside = 6
 
 let private held (claims: ClaimVerdict seq) : Verdict.Count list =
-    if Seq.isEmpty claims then
+    if Seq.length claims <= mostBeside then
         []
     else
         [ { Right = claims |> Seq.filter (fun claim -> claim.Holds = Nullable true) |> Seq.length

@@ -88,6 +88,8 @@
     }
     layout.template = template(compact);
     layout.autosize = true;
+    // Drawn anew for paper, a figure would else keep the size that it had on the screen.
+    if (plot.clientWidth) Object.assign(layout, { width: plot.clientWidth, height: plot.clientHeight });
     layout.uirevision = `choice ${place}`;
     return { layout, data: traces(figure, panels).map(trace => labelled(painted(structuredClone(trace)))) };
   }

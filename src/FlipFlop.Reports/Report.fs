@@ -146,6 +146,10 @@ let private firstPanels sweep (sections: Section list) =
         Figure = "responses"
         Panels = [ 0 ] } ]
 
+/// The page's figures, each once, in its order.
+let figures (sweep: Sweep) : Figure list =
+    sections sweep |> List.collect _.Figures |> List.distinctBy _.Id
+
 /// The whole page.
 let html (result: ExperimentResult) : string =
     let sweep = Sweep.ofResult result

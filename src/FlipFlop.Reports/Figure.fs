@@ -25,16 +25,6 @@ type Panel =
         Layout: FigureLayout
     }
 
-/// A mark and what it stands for: drawn in the legend as it is in the plot.
-type LegendEntry =
-    {
-        Label: string
-        /// A token of the palette.
-        Colour: string
-        /// plotly.js' name of the symbol; "circle" for lines and areas as well.
-        Symbol: string
-    }
-
 /// What one picture of the report shows: judged by the data that it plots.
 type Figure =
     {
@@ -44,8 +34,8 @@ type Figure =
         Panels: Panel list
         /// The realizations to choose from; empty where all are in the picture.
         Choices: Choice list
-        /// A legend that is this figure's own; empty where the page's legend says it all.
-        Legend: LegendEntry list
+        /// Labels and colour tokens of a legend that is this figure's own; empty where the page's legend says it all.
+        Legend: (string * string) list
         /// Panels side by side in a wide window.
         Columns: int
         /// Height of a panel in pixels.
@@ -82,12 +72,6 @@ module Figure =
     /// A layout of one pair of axes.
     let layout (x: Xaxis) (y: Yaxis) =
         FigureLayout(xaxis = x, yaxis = y, showlegend = false)
-
-    /// A dot of the legend.
-    let dot label colour =
-        { Label = label
-          Colour = colour
-          Symbol = "circle" }
 
     /// A panel without choices.
     let panel title traces layout =

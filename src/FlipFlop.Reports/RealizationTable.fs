@@ -63,13 +63,7 @@ let private row (sweep: Sweep) index (result: RealizationResult) =
                       "imported")
              outcomeCell result ]
          @ List.map (metricCell result) columns
-         @ [ element
-                 "td"
-                 []
-                 [ element
-                       "button"
-                       [ ("class", "open"); ("title", $"key {realization.Key}") ]
-                       [ text (Sweep.shortKey realization.Key) ] ]
+         @ [ element "td" [ ("title", realization.Key) ] [ words "code" (Sweep.shortKey realization.Key) ]
              element "td" [] [ element "code" [ ("class", "rerun") ] [ text rerun ] ]
              element "td" [ ("class", "stays") ] [ element "button" [ ("class", "copy"); ("title", rerun) ] [ "copy" ] ] ])
 
@@ -80,8 +74,7 @@ let html (sweep: Sweep) : string =
             heading "" "outcome" "how training ended" ]
         @ [ for metric in columns -> heading "number" metric.Title metric.Description ]
         @ [ heading "" "key" "names the realization's folder in the store"
-            "<th scope=\"col\">run it again</th>"
-            "<th scope=\"col\" class=\"stays\"><span class=\"unseen\">copy the command</span></th>" ]
+            "<th>run it again</th><th class=\"stays\"></th>" ]
 
     let rows = Seq.mapi (row sweep) sweep.Result.Realizations
 
@@ -95,9 +88,9 @@ let html (sweep: Sweep) : string =
               element "span" [ ("id", "filtered"); ("role", "status") ] [ text $"{count} of {count}" ] ]
 
     finder
-    + scroll
-        ""
-        "Realizations"
+    + block
+        "div"
+        "scroll"
         [ element
               "table"
               []

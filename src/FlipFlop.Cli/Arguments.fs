@@ -95,6 +95,7 @@ type CleanArguments =
 
 type ReportArguments =
     | [<MainCommand; ExactlyOnce>] Name of experiment: string
+    | [<EqualsAssignmentOrSpaced; Unique>] Figures of folder: string
     | [<EqualsAssignmentOrSpaced; Unique>] Results of folder: string
     | [<EqualsAssignmentOrSpaced; Unique>] Jobs of number: int
 
@@ -102,6 +103,7 @@ type ReportArguments =
         member this.Usage =
             match this with
             | Name _ -> "the experiment."
+            | Figures _ -> "write each figure's data there too, as CSV and JSON; files that are there are replaced."
             | Results _ -> "the folder of the results. Default: ./results"
             | Jobs _ -> "networks analysed side by side. Default: one a core."
 

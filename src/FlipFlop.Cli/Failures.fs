@@ -49,6 +49,8 @@ let show verbose (error: exn) =
     | FlipFlop.Cli.Commands.DiffCommand.NotCompared reason -> wrong reason
     | :? FlipFlop.Experiments.Diff.NothingToCompareException as nothing -> wrong nothing.Message
     | FlipFlop.Cli.Commands.ExportCommand.NotExported reason -> wrong reason
+    | FlipFlop.Cli.Commands.ReportCommand.NoFolder given ->
+        wrong $"--figures \"{given}\" is not allowed: it is no folder. Give a folder; one that is not there is made."
     | ScriptProcess.SdkMissing reason ->
         broken $"An experiment file needs the .NET 10 SDK: {reason}. A .json file (flipflop show --json) needs none."
     // A variable of the environment that has a value that is not allowed.

@@ -32,6 +32,10 @@ let private reportExamples =
     "EXAMPLES:
 
     flipflop report quickstart
+    flipflop report quickstart --figures figures
+
+    With --figures, figures/spectra.csv has the points of the figure spectra, one a row, each with its realization's
+    key, seed and swept values, and spectra.json what plotly.js draws of it; so for every figure.
 
     Of a run that is not finished it reports what there is."
 

@@ -36,18 +36,18 @@ let private firstCell (content: string) =
 let private row (cells: string list) =
     element "tr" [] (firstCell cells.Head :: List.map cell cells.Tail)
 
-let private table (columns: string list) (rows: string list list) =
+let private table name (columns: string list) (rows: string list list) =
     let heading at column =
         let kind =
             match rows with
             | first :: _ when isNumber (List.item at first) -> [ ("class", "number") ]
             | _ -> []
 
-        element "th" kind [ element "button" [] [ text column ] ]
+        element "th" (kind @ [ ("scope", "col") ]) [ words "button" column ]
 
-    block
-        "div"
-        "scroll"
+    scroll
+        ""
+        name
         [ element
               "table"
               []
@@ -90,7 +90,7 @@ let private metrics (diff: ExperimentDiff) =
 
           DiffWords.worstFirst diff
           |> List.map metricRow
-          |> table [ "verdict"; "metric"; "A"; "B"; "B - A"; "Cliff's delta"; "p" ]
+          |> table "Metrics" [ "verdict"; "metric"; "A"; "B"; "B - A"; "Cliff's delta"; "p" ]
 
           list (DiffWords.reasons diff @ DiffWords.agreeing diff) ]
 
@@ -102,6 +102,7 @@ let private networks (diff: ExperimentDiff) =
           | [] -> ()
           | differing ->
               table
+                  "Networks that differ"
                   [ "realization"; "weights and training"; "spectrum and cube" ]
                   [ for each in differing -> [ each.Pair.Name; DiffWords.network each; DiffWords.shape each ] ] ]
 
@@ -116,10 +117,13 @@ let private spec (diff: ExperimentDiff) =
         text |> Option.ofObj |> Option.defaultValue "not there"
 
     [ if diff.Spec.Count > 0 then
-          table [ "value"; "A"; "B" ] [ for each in diff.Spec -> [ each.Path; value each.A; value each.B ] ] ]
+          table
+              "Specification"
+              [ "value"; "A"; "B" ]
+              [ for each in diff.Spec -> [ each.Path; value each.A; value each.B ] ] ]
 
 let private provenance (diff: ExperimentDiff) =
-    [ table [ "what"; "value" ] [ for label, value in DiffWords.header diff -> [ label; value ] ] ]
+    [ table "Provenance" [ "what"; "value" ] [ for label, value in DiffWords.header diff -> [ label; value ] ] ]
 
 let private listed (items: string list) =
     if items.IsEmpty then [] else [ list items ]
@@ -128,17 +132,11 @@ let private listed (items: string list) =
 
 let private figure (figure: Figure) =
     let legend =
-        [ for label, token in figure.Legend ->
-              element "span" [] [ element "i" [ ("data-token", token) ] []; text label ] ]
+        [ for entry in figure.Legend ->
+              element "span" [] [ element "i" [ ("data-token", entry.Colour) ] []; text entry.Label ] ]
 
     let plot =
-        element
-            "div"
-            [ ("class", "plot")
-              ("data-figure", figure.Id)
-              ("data-panels", "0")
-              ("style", $"height:{figure.Height}px") ]
-            []
+        plot figure.Title figure.Id "0" [ ("style", $"height:{figure.Height}px") ]
 
     element
         "figure"
@@ -243,7 +241,11 @@ let html (diff: ExperimentDiff) : string =
           element
               "main"
               []
-              [ block "div" "bar" [ element "nav" [] links; "<div id=\"legend\" hidden></div>" ]
+              [ block
+                    "div"
+                    "bar"
+                    [ element "nav" [ ("aria-label", "Sections") ] links
+                      "<div id=\"legend\" hidden></div>" ]
                 String.Concat [ for _, _, content in sections -> content ] ]
           block "footer" "end" [ text "Numbers are shortened for the eye; flipflop diff --json has every digit." ]
           Page.card

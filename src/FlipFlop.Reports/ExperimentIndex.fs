@@ -101,7 +101,7 @@ let private link (entry: Entry) =
 
         element "a" [ ("href", address) ] [ text entry.Name ]
     else
-        text entry.Name
+        text entry.Name + block "div" "quiet" [ text $"no page yet: flipflop report {entry.Name}" ]
 
 let private cells (entry: Entry) =
     match entry.Counts with
@@ -129,9 +129,9 @@ let private table (entries: Entry list) =
 
     let head = List.map heading [ "experiment"; "question"; "finished"; "claims" ]
 
-    block
-        "div"
-        "scroll whole"
+    scroll
+        "whole list"
+        "Experiments"
         [ element
               "table"
               []

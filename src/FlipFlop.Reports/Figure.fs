@@ -25,6 +25,16 @@ type Panel =
         Layout: FigureLayout
     }
 
+/// A mark and what it stands for: drawn in the legend as it is in the plot.
+type LegendEntry =
+    {
+        Label: string
+        /// A token of the palette.
+        Colour: string
+        /// plotly.js' name of the symbol; "circle" for lines and areas as well.
+        Symbol: string
+    }
+
 /// What one picture of the report shows: judged by the data that it plots.
 type Figure =
     {
@@ -34,8 +44,8 @@ type Figure =
         Panels: Panel list
         /// The realizations to choose from; empty where all are in the picture.
         Choices: Choice list
-        /// Labels and colour tokens of a legend that is this figure's own; empty where the page's legend says it all.
-        Legend: (string * string) list
+        /// A legend that is this figure's own; empty where the page's legend says it all.
+        Legend: LegendEntry list
         /// Panels side by side in a wide window.
         Columns: int
         /// Height of a panel in pixels.
@@ -72,6 +82,12 @@ module Figure =
     /// A layout of one pair of axes.
     let layout (x: Xaxis) (y: Yaxis) =
         FigureLayout(xaxis = x, yaxis = y, showlegend = false)
+
+    /// A dot of the legend.
+    let dot label colour =
+        { Label = label
+          Colour = colour
+          Symbol = "circle" }
 
     /// A panel without choices.
     let panel title traces layout =

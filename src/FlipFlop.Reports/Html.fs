@@ -20,3 +20,25 @@ let block name kind content =
 
 /// An element that holds nothing but text.
 let words name (content: string) = element name [] [ text content ]
+
+/// What is wider or higher than its place; it can be scrolled by keyboard and has a name of its own.
+let scroll (kind: string) (name: string) content =
+    element
+        "div"
+        [ ("class", $"scroll {kind}")
+          ("role", "region")
+          ("aria-label", name)
+          ("tabindex", "0") ]
+        content
+
+/// What a figure is drawn into by the page's script: some panels of a figure, laid over one another.
+let plot (name: string) (figure: string) (panels: string) (more: (string * string) list) =
+    element
+        "div"
+        ([ ("class", "plot")
+           ("role", "group")
+           ("aria-label", name)
+           ("data-figure", figure)
+           ("data-panels", panels) ]
+         @ more)
+        []

@@ -30,13 +30,20 @@ let private count (count: Verdict.Count) =
         "div"
         []
         [ words "dt" count.What
-          element "dd" [] [ text (string count.Right); element "small" [] [ text $" of {count.Of}" ] ] ]
+          element "dd" [] [ text (string count.Right); element "small" [] [ text $" of {count.Of}" ] ]
+          if count.Interval <> "" then
+              block "dd" "interval" [ text count.Interval ] ]
 
-let private claim (verdict: ClaimVerdict) =
+let private claim (sweep: Sweep) (verdict: ClaimVerdict) =
     let kind, word =
         if not verdict.Holds.HasValue then "", "undecided"
         elif verdict.Holds.Value then "pass", "holds"
         else "fail", "fails"
+
+    let note =
+        match Verdict.claimNote sweep verdict with
+        | "" -> ""
+        | note -> $" · {note}"
 
     element
         "li"
@@ -46,34 +53,46 @@ let private claim (verdict: ClaimVerdict) =
               "span"
               []
               [ text verdict.Claim.Text
-                block "span" "terms" [ text $" {ClaimWords.Found verdict} ({ClaimWords.Of verdict.Claim})" ] ] ]
+                block "span" "terms" [ text $" {ClaimWords.Found verdict} ({ClaimWords.Of verdict.Claim}){note}" ] ] ]
+
+/// So many claims stand beside the counts; more of them are counted too, and stand below in two columns.
+let private mostBeside = 6
+
+let private held (claims: ClaimVerdict seq) : Verdict.Count list =
+    if Seq.length claims <= mostBeside then
+        []
+    else
+        [ { Right = claims |> Seq.filter (fun claim -> claim.Holds = Nullable true) |> Seq.length
+            Of = Seq.length claims
+            What = "claims hold"
+            Interval = "" } ]
 
 let private header (sweep: Sweep) =
     let spec = sweep.Result.Plan.Spec
+    let claims = sweep.Result.Claims
+
+    let kind =
+        if claims.Count > mostBeside then
+            "verdict many"
+        else
+            "verdict"
 
     block
         "header"
         "top"
         [ block "p" "name" [ text $"flip-flop experiment {spec.Name}" ]
           words "h1" (if spec.Title = "" then spec.Name else spec.Title)
+          match Verdict.partial sweep with
+          | Some words -> element "p" [ ("class", "partial"); ("role", "note") ] [ text words ]
+          | None -> ""
           block
               "div"
-              "verdict"
-              [ block "dl" "counts" (Verdict.counts sweep |> List.map count)
-                block "ul" "claims" (sweep.Result.Claims |> Seq.map claim |> List.ofSeq)
+              kind
+              [ block "dl" "counts" (held claims @ Verdict.counts sweep |> List.map count)
+                block "ul" "claims" (claims |> Seq.map (claim sweep) |> List.ofSeq)
                 block "p" "sentence" [ text (Verdict.sentence sweep) ] ] ]
 
 // ---- figures
-
-let private plot figure (panels: string) compact height =
-    let size =
-        if height = 0 then
-            []
-        else
-            [ ("style", $"height:{height}px") ]
-
-    let compact = if compact then [ ("data-compact", "yes") ] else []
-    element "div" ([ ("class", "plot"); ("data-figure", figure); ("data-panels", panels) ] @ compact @ size) []
 
 let private legend (figure: Figure) =
     if figure.Legend.IsEmpty then
@@ -82,8 +101,12 @@ let private legend (figure: Figure) =
         block
             "div"
             "legend"
-            [ for label, token in figure.Legend ->
-                  element "span" [] [ element "i" [ ("data-token", token) ] []; text label ] ]
+            [ for entry in figure.Legend ->
+                  element
+                      "span"
+                      []
+                      [ element "i" [ ("data-token", entry.Colour); ("data-symbol", entry.Symbol) ] []
+                        text entry.Label ] ]
 
 let private tile (sweep: Sweep) (figures: Figure list) (tile: Tile) =
     let figure = figures |> List.find (fun figure -> figure.Id = tile.Figure)
@@ -99,7 +122,7 @@ let private tile (sweep: Sweep) (figures: Figure list) (tile: Tile) =
         "div"
         "tile"
         [ element "h3" [] [ element "a" [ ("href", $"#{figure.Id}") ] [ text tile.Title ]; aside ]
-          plot figure.Id panels true 0 ]
+          plot tile.Title figure.Id panels [ ("data-compact", "yes") ] ]
 
 let private option (sweep: Sweep) first place (choice: Choice) =
     let selected = if place = first then [ ("selected", "") ] else []
@@ -118,8 +141,17 @@ let private chooser (sweep: Sweep) (figure: Figure) =
               element "select" [ ("data-figure", figure.Id) ] (List.mapi (option sweep first) figure.Choices) ]
 
 let private panel (figure: Figure) at (panel: Panel) =
-    let title = if panel.Title = "" then "" else words "h4" panel.Title
-    block "div" "panel" [ title; plot figure.Id (string at) false figure.Height ]
+    let title, name =
+        if panel.Title = "" then
+            "", figure.Title
+        else
+            words "h4" panel.Title, $"{figure.Title}: {panel.Title}"
+
+    block
+        "div"
+        "panel"
+        [ title
+          plot name figure.Id (string at) [ ("style", $"height:{figure.Height}px") ] ]
 
 let private figure (sweep: Sweep) (figure: Figure) =
     let note =
@@ -172,11 +204,13 @@ let private bar (sweep: Sweep) (sections: Section list) =
     let links =
         [ for section in sections -> element "a" [ ("href", $"#{section.Id}") ] [ text section.Title ] ]
 
-    block "div" "bar" [ element "nav" [] links; colours sweep ]
+    block "div" "bar" [ element "nav" [ ("aria-label", "Sections") ] links; colours sweep ]
 
 let internal card =
-    "<aside id=\"card\" hidden><button class=\"close\" aria-label=\"close\">×</button><p class=\"card-title\"></p>"
+    "<aside id=\"card\" aria-label=\"The chosen realization\" tabindex=\"-1\" hidden>"
+    + "<button class=\"close\" aria-label=\"close\">×</button><p class=\"card-title\"></p>"
     + "<p class=\"card-key\"></p><p><code class=\"rerun\"></code> <button class=\"copy\">copy</button></p></aside>"
+    + "<p id=\"said\" class=\"unseen\" role=\"status\"></p>"
 
 /// Nothing may be loaded: what the page needs is inside it.
 let internal policy =
@@ -208,6 +242,7 @@ let html (sweep: Sweep) (sections: Section list) (tiles: Tile list) : string =
               "main"
               []
               [ bar sweep sections
+                block "h2" "unseen" [ "At a glance" ]
                 block "div" "tiles" (tiles |> List.map (tile sweep figures))
                 String.Concat(sections |> List.map (section sweep)) ]
           block "footer" "end" [ text "Positions in figures have five significant digits; summary.csv has every one." ]

@@ -69,6 +69,11 @@ type MatrixTrace() =
     inherit Trace()
     member val ``type`` = "heatmap" with get, set
     member val z: PackedBytes | null = null with get, set
+
+    /// What the cells were coloured by, row by row: for the figure's data, not for the page.
+    [<JsonIgnore>]
+    member val Values: float32[] = [||] with get, set
+
     member val zmin = 0.0 with get, set
     member val zmax = 0.0 with get, set
     member val colorscale: ColorStop[] = [||] with get, set
@@ -135,6 +140,14 @@ let token (value: obj) : JToken =
     let tree = JToken.FromObject(value, serializer)
     modernize tree
     tree
+
+let private unrounded =
+    JsonSerializer.Create(
+        JsonSerializerSettings(NullValueHandling = NullValueHandling.Ignore, Culture = CultureInfo.InvariantCulture)
+    )
+
+/// A trace or a layout with every digit, as it was made.
+let exact (value: obj) : JToken = JToken.FromObject(value, unrounded)
 
 /// Text of a JSON tree that may stand inside a script element: no "<" is left that could end it.
 let text (tree: JToken) : string =

@@ -9,11 +9,12 @@ open FlipFlop.Reports.Html
 let private row (cells: string list) =
     element "tr" [] (cells |> List.map (words "td"))
 
-let private table (headings: string list) (rows: string list) =
-    let head =
-        element "thead" [] [ element "tr" [] (headings |> List.map (words "th")) ]
+let private table name (headings: string list) (rows: string list) =
+    let heading title =
+        element "th" [ ("scope", "col") ] [ text title ]
 
-    block "div" "scroll whole" [ element "table" [] [ head; element "tbody" [] rows ] ]
+    let head = element "thead" [] [ element "tr" [] (List.map heading headings) ]
+    scroll "whole" name [ element "table" [] [ head; element "tbody" [] rows ] ]
 
 let private isDefault (parameter: Parameter) (value: obj) =
     parameter.Get.Invoke(Cell()).Equals value
@@ -57,7 +58,7 @@ let private parameters (sweep: Sweep) =
             Parameters.All
 
     [ for parameter in shown -> parameterRow sweep parameter ]
-    |> table [ "parameter"; "value"; ""; "part"; "what it is" ]
+    |> table "Parameters" [ "parameter"; "value"; "origin"; "part"; "what it is" ]
 
 let private timeConstant (sweep: Sweep) =
     match sweep.Parameters |> List.tryFind (fun swept -> swept.Name = "step") with
@@ -89,6 +90,7 @@ let private machines (sweep: Sweep) =
         let seconds = group |> List.sumBy _.WallSeconds
         row (string group.Length :: $"{Figure.number seconds} s" :: names))
     |> table
+        "Machines and programs"
         [ "realizations"
           "training time"
           "engine"
@@ -101,7 +103,11 @@ let private machines (sweep: Sweep) =
           "packages" ]
 
 let private source title (content: string) =
-    element "details" [] [ words "summary" title; element "pre" [] [ words "code" content ] ]
+    element
+        "details"
+        []
+        [ words "summary" title
+          element "pre" [ ("tabindex", "0"); ("aria-label", title); ("role", "region") ] [ words "code" content ] ]
 
 /// The file that an imported network came from, and what was assumed of it.
 let private origin (sweep: Sweep) =

@@ -63,7 +63,13 @@ let private row (sweep: Sweep) index (result: RealizationResult) =
                       "imported")
              outcomeCell result ]
          @ List.map (metricCell result) columns
-         @ [ element "td" [ ("title", realization.Key) ] [ words "code" (Sweep.shortKey realization.Key) ]
+         @ [ element
+                 "td"
+                 []
+                 [ element
+                       "button"
+                       [ ("class", "open"); ("title", $"key {realization.Key}") ]
+                       [ text (Sweep.shortKey realization.Key) ] ]
              element "td" [] [ element "code" [ ("class", "rerun") ] [ text rerun ] ]
              element "td" [ ("class", "stays") ] [ element "button" [ ("class", "copy"); ("title", rerun) ] [ "copy" ] ] ])
 
@@ -74,7 +80,8 @@ let html (sweep: Sweep) : string =
             heading "" "outcome" "how training ended" ]
         @ [ for metric in columns -> heading "number" metric.Title metric.Description ]
         @ [ heading "" "key" "names the realization's folder in the store"
-            "<th>run it again</th><th class=\"stays\"></th>" ]
+            "<th scope=\"col\">run it again</th>"
+            "<th scope=\"col\" class=\"stays\"><span class=\"unseen\">copy the command</span></th>" ]
 
     let rows = Seq.mapi (row sweep) sweep.Result.Realizations
 
@@ -88,9 +95,9 @@ let html (sweep: Sweep) : string =
               element "span" [ ("id", "filtered"); ("role", "status") ] [ text $"{count} of {count}" ] ]
 
     finder
-    + block
-        "div"
-        "scroll"
+    + scroll
+        ""
+        "Realizations"
         [ element
               "table"
               []

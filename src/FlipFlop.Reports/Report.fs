@@ -96,7 +96,7 @@ let private others (sweep: Sweep) : Section list =
           "section-differences"
           "How networks differ"
           (Option.toList (Distributions.figure sweep) @ Option.toList (Shapes.figure sweep))
-      withFigures "section-sweep" "Across the sweep" (AcrossSweep.figures sweep)
+      withFigures "section-sweep" "Across the sweep" (AcrossSweep.figures sweep @ Option.toList (Shares.figure sweep))
       withHtml "section-realizations" "Realizations" (RealizationTable.html sweep)
       withHtml "section-provenance" "Provenance" (ProvenanceSection.html sweep) ]
 
@@ -113,7 +113,9 @@ let internal sections (sweep: Sweep) : Section list =
               if not figures.IsEmpty || section.Before <> "" then
                   { section with Figures = figures } ]
 
-    leading @ rest
+    [ for section in leading @ rest ->
+          { section with
+              Figures = List.map (Verdict.labelled sweep) section.Figures } ]
 
 let private firstPanels sweep (sections: Section list) =
     let panels id =
@@ -143,6 +145,10 @@ let private firstPanels sweep (sections: Section list) =
       { Title = "Response"
         Figure = "responses"
         Panels = [ 0 ] } ]
+
+/// The page's figures, each once, in its order.
+let figures (sweep: Sweep) : Figure list =
+    sections sweep |> List.collect _.Figures |> List.distinctBy _.Id
 
 /// The whole page.
 let html (result: ExperimentResult) : string =

@@ -7,25 +7,50 @@ open FlipFlop.Analysis.Statistics
 open FlipFlop.Experiments.Results
 
 /// A number with its denominator and what it counts.
-type Count = { Right: int; Of: int; What: string }
+type Count =
+    {
+        Right: int
+        Of: int
+        What: string
+        /// How sure the share is, where the realizations differ in nothing but their seeds; else empty.
+        Interval: string
+    }
 
-let private isFinished (realization: RealizationResult) =
+/// Trained to the end or to its goal.
+let isFinished (realization: RealizationResult) =
     match realization.Outcome with
     | RealizationOutcome.Finished
     | RealizationOutcome.ReachedGoal -> true
     | _ -> false
 
-let private keepsAll (analysis: NetworkAnalysis) =
+/// Whether it was trained, whatever came of it.
+let isTried (realization: RealizationResult) =
+    realization.Outcome <> RealizationOutcome.Missing
+
+/// Whether silence keeps every state.
+let keepsAll (analysis: NetworkAnalysis) =
     analysis.SettledStates.CountRight = analysis.SettledStates.Right.Length
 
-let private makesAll (analysis: NetworkAnalysis) =
+/// Whether every transition is made at the longest gap.
+let makesAll (analysis: NetworkAnalysis) =
     let last = analysis.Transitions[analysis.Transitions.Count - 1]
     last.Right = last.Transitions
 
 let private countOf what (all: 'a list) right =
     { Right = all |> List.filter right |> List.length
       Of = all.Length
-      What = what }
+      What = what
+      Interval = "" }
+
+/// With Wilson's interval where nothing is swept: cells share seeds, so that all together are no sample.
+let private withInterval (sweep: Sweep) (count: Count) =
+    if sweep.Parameters.IsEmpty && count.Of > 1 then
+        let interval = Wilson.Interval(count.Right, count.Of)
+
+        { count with
+            Interval = $"95 %%: {Figure.percent interval.Low} to {Figure.percent interval.High}" }
+    else
+        count
 
 /// "all eight states", "both states": as the networks have bits.
 let private allStates (sweep: Sweep) =
@@ -50,15 +75,17 @@ let private passes test (realization: RealizationResult) =
     | null -> false
     | analysis -> test analysis
 
-/// Finished; holding every state; making every transition: of all realizations, so that failures count.
+/// Finished of all that are planned; holding every state and making every transition of those that were trained, so
+/// that failures count and what is not trained yet does not.
 let counts (sweep: Sweep) : Count list =
     let all = List.ofSeq sweep.Result.Realizations
+    let tried = List.filter isTried all
     let networks = Sweep.trained sweep |> List.map snd
 
     [ if (Sweep.imported sweep).IsNone then
           countOf "finished" all isFinished
-      countOf $"hold {allStates sweep}" all (passes keepsAll)
-      countOf $"make every transition{longestGap networks}" all (passes makesAll) ]
+      countOf $"hold {allStates sweep}" tried (passes keepsAll) |> withInterval sweep
+      countOf $"make every transition{longestGap networks}" tried (passes makesAll) |> withInterval sweep ]
 
 let private ofOutcome (sweep: Sweep) outcome =
     sweep.Result.Realizations
@@ -80,8 +107,8 @@ let private outcomes (sweep: Sweep) : string =
 let private remembers (analysis: NetworkAnalysis) = keepsAll analysis && makesAll analysis
 
 let private memory (sweep: Sweep) =
-    let all = List.ofSeq sweep.Result.Realizations
-    let trained = countOf "" all (passes remembers)
+    let tried = sweep.Result.Realizations |> Seq.filter isTried |> List.ofSeq
+    let trained = countOf "" tried (passes remembers)
     let untrained = countOf "" (Sweep.untrained sweep |> List.map snd) remembers
 
     let baseline =
@@ -90,8 +117,11 @@ let private memory (sweep: Sweep) =
         else
             $" (untrained networks of the same seeds: {untrained.Right} of {untrained.Of})"
 
-    $"{trained.Right} of {trained.Of} networks have a memory: they make every transition and keep {allStates sweep} "
-    + $"through 2,000 steps of silence{baseline}."
+    if tried.IsEmpty then
+        "No network is trained yet."
+    else
+        $"{trained.Right} of {trained.Of} networks have a memory: they make every transition and keep {allStates sweep} "
+        + $"through 2,000 steps of silence{baseline}."
 
 /// Median spectral radius at each value of the last swept parameter, and untrained; of at most six values.
 let private radii (sweep: Sweep) =
@@ -132,6 +162,55 @@ let private origin (sweep: Sweep) =
         Some
             $" Imported from {imported.File}, and not trained here: there is no untrained network to compare it with.{notes}"
     | None -> None
+
+/// "3 realizations are", "1 realization is".
+let private realizations count verb plural =
+    if count = 1 then
+        $"1 realization {verb}"
+    else
+        $"{count} realizations {plural}"
+
+/// What the reader must know first where the plan is not whole: how many are not there, and that everything is of the
+/// others. None where every realization was trained; one that diverged is a result.
+let partial (sweep: Sweep) : string option =
+    let missing, failed =
+        ofOutcome sweep RealizationOutcome.Missing, ofOutcome sweep RealizationOutcome.Failed
+
+    let all = sweep.Result.Realizations.Count
+
+    let what =
+        [ if missing > 0 then
+              $"{missing} not trained yet"
+          if failed > 0 then
+              $"{failed} failed" ]
+        |> String.concat ", "
+
+    if what = "" then
+        None
+    else
+        Some
+            $"Partial: of {all} planned realizations {what}. Everything below is of the {all - missing - failed} others; run the experiment again to train the rest."
+
+/// A figure that says of itself that it does not show the whole plan.
+let labelled (sweep: Sweep) (figure: Figure) : Figure =
+    let all = sweep.Result.Realizations.Count
+
+    let absent =
+        ofOutcome sweep RealizationOutcome.Missing + ofOutcome sweep RealizationOutcome.Failed
+
+    if absent = 0 then
+        figure
+    else
+        { figure with
+            Caption = $"Partial: {all - absent} of {all} realizations. {figure.Caption}" }
+
+/// What those that are not trained yet mean for a claim; empty where it needs no word.
+let claimNote (sweep: Sweep) (verdict: ClaimVerdict) : string =
+    match ofOutcome sweep RealizationOutcome.Missing, Option.ofNullable verdict.Holds with
+    | 0, None -> "no realization has this number"
+    | 0, Some _ -> ""
+    | missing, None -> $"""it hangs on what {realizations missing "that is" "that are"} not trained yet"""
+    | missing, Some _ -> $"""whatever comes of {realizations missing "that is" "that are"} not trained yet"""
 
 /// What matters most, in three sentences.
 let sentence (sweep: Sweep) : string =

@@ -19,6 +19,22 @@ public static class ClaimJudge
         IReadOnlyList<ClaimSpec> claims, IReadOnlyList<RealizationResult> results) =>
         [.. claims.Select(claim => Judge(claim, ClaimNumbers.Of(claim, results)))];
 
+    /// <summary>
+    /// Whether a claim's comparison holds for this one realization; null where it is missing, or where the claim
+    /// compares pairs, or one number of all realizations. One that was trained but has no such number is not right.
+    /// </summary>
+    /// <exception cref="ArgumentException">The claim was not validated: there is no such metric.</exception>
+    public static bool? HoldsFor(ClaimSpec claim, RealizationResult result)
+    {
+        if (Aggregates.IsOne(claim.Quantifier) || PairMetrics.Find(claim.Metric) is not null)
+            return null;
+        var metric = Metrics.Find(claim.Metric)
+            ?? throw new ArgumentException($"There is no metric {claim.Metric}: the claim was not validated.", nameof(claim));
+        if (result.Outcome == RealizationOutcome.Missing)
+            return null;
+        return ClaimNumbers.Number(metric, claim.Against, result) is double number && Compares(number, claim.Comparison, claim.Value);
+    }
+
     private static ClaimVerdict Judge(ClaimSpec claim, ClaimNumbers numbers)
     {
         var values = numbers.Values;

@@ -51,7 +51,7 @@ internal sealed record ClaimNumbers(IReadOnlyList<double> Values, int Missing, i
         result.Outcome is RealizationOutcome.Diverged or RealizationOutcome.Failed;
 
     /// <summary>The number, set against the untrained network's; null where either is none or their ratio is no finite number.</summary>
-    private static double? Number(Metric metric, Baseline against, RealizationResult result)
+    internal static double? Number(Metric metric, Baseline against, RealizationResult result)
     {
         if (against == Baseline.None)
             return metric.Of(result);

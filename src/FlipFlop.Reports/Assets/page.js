@@ -72,7 +72,7 @@
     });
   }
 
-  function draw(plot) {
+  function composed(plot) {
     const figure = figures.get(plot.dataset.figure);
     const panels = plot.dataset.panels.split(",").map(Number);
     const compact = plot.dataset.compact === "yes";
@@ -88,11 +88,37 @@
     }
     layout.template = template(compact);
     layout.autosize = true;
+    // Drawn anew for paper, a figure would else keep the size that it had on the screen.
+    if (plot.clientWidth) Object.assign(layout, { width: plot.clientWidth, height: plot.clientHeight });
     layout.uirevision = `choice ${place}`;
-    const drawn = traces(figure, panels).map(trace => labelled(painted(structuredClone(trace))));
+    return { layout, data: traces(figure, panels).map(trace => labelled(painted(structuredClone(trace)))) };
+  }
+
+  // A picture to take along is light on white, as a printed one, whatever the theme. What the reader turned or zoomed stays.
+  function download(plot, format) {
+    root.dataset.print = "yes";
+    const { data, layout } = composed(plot);
+    delete root.dataset.print;
+    for (const name of Object.keys(layout).filter(name => /^[xy]axis\d*$/.test(name)))
+      layout[name] = { ...layout[name], range: plot.layout[name].range, autorange: false };
+    if (layout.scene) layout.scene.camera = structuredClone(plot.layout.scene.camera);
+    layout.paper_bgcolor = "#fff";
+    const panel = plot.dataset.panels === "0" ? "" : `-${+plot.dataset.panels + 1}`;
+    return Plotly.downloadImage({ data, layout }, {
+      format, filename: plot.dataset.figure + panel, width: plot.clientWidth, height: plot.clientHeight, scale: format === "png" ? 2 : 1,
+    });
+  }
+
+  function draw(plot) {
+    const { data: drawn, layout } = composed(plot);
+    const save = format => ({
+      name: `save ${format}`, title: `Save as ${format.toUpperCase()}`, click: () => download(plot, format),
+      icon: format === "svg" ? Plotly.Icons.disk : Plotly.Icons.camera,
+    });
     const config = {
-      displaylogo: false, responsive: true, displayModeBar: compact ? false : "hover",
-      modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"], toImageButtonOptions: { format: "svg", filename: plot.dataset.figure },
+      displaylogo: false, responsive: true, displayModeBar: plot.dataset.compact === "yes" ? false : "hover",
+      modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "toImage", "resetCameraLastSave3d", "tableRotation"],
+      modeBarButtonsToAdd: [save("svg"), save("png")],
     };
     const first = !plot.classList.contains("js-plotly-plot");
     return Plotly.react(plot, drawn, layout, config).then(() => { if (first) plot.on("plotly_click", clicked); });
@@ -162,19 +188,30 @@
     redraw(plots().filter(plot => plot.dataset.figure === id));
   }
 
-  function select(index) {
+  let opener = null;                 // where the keyboard stood when the card was opened
+
+  function select(index, byKeyboard = false) {
     const realization = data.realizations[index];
     const card = document.getElementById("card");
     card.querySelector(".card-title").textContent = realization.name;
     card.querySelector(".card-key").textContent = `${realization.outcome}, key ${realization.key}`;
     card.querySelector("code.rerun").textContent = realization.rerun;
+    if (!card.contains(document.activeElement)) opener = document.activeElement;
     card.hidden = false;
+    if (byKeyboard) card.focus();
     for (const figure of data.figures) {
       const place = figure.choices.findIndex(choice => choice.realization === index);
       if (place >= 0 && place !== chosen.get(figure.id)) choose(figure.id, place);
     }
     document.querySelectorAll("tr[data-realization]").forEach(row =>
       row.classList.toggle("selected", +row.dataset.realization === index));
+  }
+
+  function closeCard() {
+    const card = document.getElementById("card");
+    const inside = card.contains(document.activeElement);
+    card.hidden = true;
+    if (inside) opener?.focus();
   }
 
   // ---- legend, tables, copying
@@ -232,19 +269,23 @@
       area.remove();
     }
     button.textContent = "copied";
-    setTimeout(() => { button.textContent = "copy"; }, 1500);
+    document.getElementById("said").textContent = "The command is copied.";
+    setTimeout(() => { button.textContent = "copy"; document.getElementById("said").textContent = ""; }, 1500);
   }
 
   document.addEventListener("click", event => {
     const target = event.target;
     if (target.matches("button.copy")) copy(target);
-    else if (target.matches("#card .close")) document.getElementById("card").hidden = true;
+    else if (target.matches("#card .close")) closeCard();
     else if (target.closest("th button")) sortBy(target.closest("th"));
-    else if (target.closest("tr[data-realization]") && !target.closest("code")) select(+target.closest("tr").dataset.realization);
+    else if (target.closest("tr[data-realization]") && !target.closest("code")) {
+      // A button that is pressed by a key has no count of clicks.
+      select(+target.closest("tr").dataset.realization, event.detail === 0);
+    }
   });
 
   document.addEventListener("input", event => { if (event.target.id === "filter") filter(event.target); });
-  document.addEventListener("keydown", event => { if (event.key === "Escape") document.getElementById("card").hidden = true; });
+  document.addEventListener("keydown", event => { if (event.key === "Escape") closeCard(); });
 
   document.addEventListener("change", event => {
     if (event.target.matches("select[data-figure]")) select(figures.get(event.target.dataset.figure).choices[+event.target.value].realization);

@@ -1,15 +1,14 @@
-/// Metrics against a swept parameter, with every seed's point.
+/// Metrics against a swept parameter, with every seed's point, and what changing the parameter does to each seed.
 module FlipFlop.Reports.Figures.AcrossSweep
 
-open System
+
 open XPlot.Plotly
+open FlipFlop.Analysis
 open FlipFlop.Analysis.Statistics
 open FlipFlop.Experiments.Results
 open FlipFlop.Reports
 open FlipFlop.Reports.Plotly
-
-/// Below this many values a group shows its points and no interval.
-let private fewestForInterval = 10
+open FlipFlop.Reports.Figures.SweptAxis
 
 let private main =
     [ "spectralRadius"
@@ -24,79 +23,60 @@ let private main =
 
 let private brief = [ "spectralRadius"; "loss"; "heldStates" ]
 
-let private onLogAxis = set [ "loss"; "cubeDisparity" ]
+let private changing = [ "spectralRadius"; "transitionAccuracy"; "heldStates" ]
 
-let private symbols =
-    [| "circle"; "square"; "diamond"; "triangle-up"; "cross"; "star"; "hexagon" |]
+let private onLogAxis = set [ "loss"; "cubeDisparity"; "axisRatio" ]
 
-/// A group of cells that differ in nothing but the parameter on the axis.
-type private Series =
-    { Label: string
-      Colour: SweepCell -> string
-      Symbol: string
-      Shift: float
-      Cells: SweepCell list }
+/// What stands on the vertical axis: a number of a realization, by its index.
+type private Measure =
+    {
+        Title: string
+        Of: int -> float option
+        /// The same of the untrained network; nothing where it has no meaning.
+        OfUntrained: NetworkAnalysis -> float option
+        Axis: float list -> Yaxis
+    }
 
-/// The parameter on the axis: its place among the swept ones, and its values; none where nothing is swept.
-type private Axis =
-    { Parameter: SweptParameter option
-      PlaceOf: SweepCell -> int }
-
-let private axis (sweep: Sweep) at =
-    match List.tryItem at sweep.Parameters with
-    | Some parameter ->
-        { Parameter = Some parameter
-          PlaceOf = fun cell -> cell.Places[at] }
-    | None ->
-        { Parameter = None
-          PlaceOf = fun _ -> 0 }
-
-/// The values of all parameters but the one on the axis.
-let private others (sweep: Sweep) at (cell: SweepCell) =
-    [ for place, (parameter, value) in List.indexed (List.zip sweep.Parameters cell.Places) do
-          if place <> at then
-              (parameter.Name, Sweep.written parameter.Values[value], value) ]
-
-let private series (sweep: Sweep) at =
-    let groups =
-        sweep.Cells
-        |> List.groupBy (others sweep at)
-        |> List.sortBy (fun (key, _) -> [ for _, _, place in key -> place ])
-
-    let count = groups.Length
-
-    groups
-    |> List.mapi (fun place (key, cells) ->
-        { Label = String.Join(", ", [ for name, value, _ in key -> $"{name} {value}" ])
-          Colour =
-            fun cell ->
-                if count = 1 then
-                    Palette.cell cell.Index
-                else
-                    Palette.series place count
-          Symbol = symbols[place % symbols.Length]
-          Shift = 0.56 * ((float place + 0.5) / float count - 0.5) + 0.08
-          Cells = cells })
+let private measure (sweep: Sweep) (metric: Metric) =
+    { Title = metric.Title
+      Of = fun index -> metric.Of.Invoke sweep.Result.Realizations[index] |> Option.ofNullable
+      OfUntrained =
+        match metric.OfNetwork with
+        | null -> fun _ -> None
+        | ofNetwork -> fun network -> ofNetwork.Invoke network |> Option.ofNullable
+      Axis =
+        fun values ->
+            if onLogAxis.Contains metric.Name then
+                Figure.logarithmic values
+            else
+                Yaxis() }
 
 /// Values of the cell's realizations; those that have none drop out.
-let private values (sweep: Sweep) (metric: Metric) cell =
+let private values (sweep: Sweep) (measure: Measure) cell =
     [ for index in Sweep.realizationsOf sweep cell do
-          let value = metric.Of.Invoke sweep.Result.Realizations[index]
+          match measure.Of index with
+          | Some value -> (index, value)
+          | None -> () ]
 
-          if value.HasValue then
-              (index, value.Value) ]
+/// The values of a series at each place of the axis, those places alone that have some.
+let private placed (sweep: Sweep) axis measure (series: Series) =
+    series.Cells
+    |> List.groupBy axis.PlaceOf
+    |> List.sortBy fst
+    |> List.map (fun (place, cells) -> (place, [ for cell in cells -> (cell, values sweep measure cell) ]))
+    |> List.filter (fun (place, cells) -> place >= 0 && cells |> List.exists (fun (_, values) -> not values.IsEmpty))
 
 /// Points of one series, spread a little by seed.
-let private points (sweep: Sweep) axis metric (series: Series) : Trace =
-    let width = 0.3 / float (max 1 (Seq.length sweep.Cells / max 1 series.Cells.Length))
-
+let private points (sweep: Sweep) axis measure (series: Series) : Trace =
     let points =
-        [ for cell in series.Cells do
-              let values = values sweep metric cell
+        [ for place, cells in placed sweep axis measure series do
+              let all =
+                  [ for cell, values in cells do
+                        for index, value in values -> (cell, index, value) ]
 
-              for place, (index, value) in List.indexed values do
-                  let spread = width * ((float place + 0.5) / float values.Length - 0.5)
-                  (float (axis.PlaceOf cell) + series.Shift + spread, value, index, series.Colour cell) ]
+              for at, (cell, index, value) in List.indexed all do
+                  let spread = series.Width * ((float at + 0.5) / float all.Length - 0.5)
+                  (float place + series.Shift + spread, value, index, series.Colour cell) ]
 
     PlaneTrace(
         x = [ for x, _, _, _ in points -> x ],
@@ -106,45 +86,20 @@ let private points (sweep: Sweep) axis metric (series: Series) : Trace =
         mode = "markers",
         opacity = 0.85,
         marker = Marker(size = 7.0, symbol = series.Symbol, color = [ for _, _, _, colour in points -> colour ]),
-        hovertemplate = "%{text}<br>" + metric.Title + " %{y:.4g}<extra></extra>"
+        hovertemplate = "%{text}<br>" + measure.Title + " %{y:.4g}<extra></extra>"
     )
 
-/// The interval between two order statistics that holds the median with at least 95 %, whatever the distribution:
-/// its distances below and above the median. None below ten values.
-let internal medianInterval (values: float list) : (float * float) option =
-    let sorted = values |> List.sort |> Array.ofList
-    let count = sorted.Length
-
-    if count < fewestForInterval then
-        None
-    else
-        // P(fewer than k + 1 of n fair coins fall heads), up to which the tail may grow.
-        let rec rank k tail chance =
-            let next = chance * float (count - k) / float (k + 1)
-
-            if tail + chance > 0.025 then
-                k - 1
-            else
-                rank (k + 1) (tail + chance) next
-
-        let below = rank 0 0.0 (Math.Pow(0.5, float count))
-        let middle = Quantiles.Linear(sorted, 0.5)
-        Some(middle - sorted[below], sorted[count - 1 - below] - middle)
-
 /// The medians of one series, joined, with intervals where seeds are enough.
-let private medians (sweep: Sweep) axis metric (series: Series) : Trace =
+let private medians (sweep: Sweep) axis measure (series: Series) : Trace =
     let groups =
-        [ for cell in List.sortBy axis.PlaceOf series.Cells do
-              match values sweep metric cell |> List.map snd with
-              | [] -> ()
-              | values -> (float (axis.PlaceOf cell) + series.Shift, values) ]
+        [ for place, cells in placed sweep axis measure series -> (float place + series.Shift, List.collect snd cells) ]
 
-    let intervals = [ for _, values in groups -> medianInterval values ]
+    let intervals = [ for _, values in groups -> interval sweep values ]
 
     let trace =
         PlaneTrace(
             x = List.map fst groups,
-            y = [ for _, values in groups -> Quantiles.Linear(values, 0.5) ],
+            y = [ for _, values in groups -> Quantiles.Linear(List.toArray (List.map snd values), 0.5) ],
             name = series.Label,
             mode = "lines",
             opacity = 0.7,
@@ -174,22 +129,19 @@ let private medians (sweep: Sweep) axis metric (series: Series) : Trace =
     trace
 
 /// The untrained networks of the cells at each place, each once.
-let private baseline (sweep: Sweep) axis (metric: Metric) : Trace list =
-    match metric.OfNetwork with
-    | null -> []
-    | ofNetwork ->
-        let points =
-            [ for index, result in Seq.indexed sweep.Result.Realizations do
-                  match result.Untrained with
-                  | null -> ()
-                  | analysis ->
-                      let value = ofNetwork.Invoke analysis
-                      let place = axis.PlaceOf sweep.Cells[sweep.CellOf[index]]
+let private baseline (sweep: Sweep) axis (measure: Measure) : Trace list =
+    let points =
+        [ for index, result in Seq.indexed sweep.Result.Realizations do
+              match result.Untrained |> Option.ofObj |> Option.bind measure.OfUntrained with
+              | Some value ->
+                  let place = axis.PlaceOf sweep.Cells[sweep.CellOf[index]]
+                  (place, result.Realization.Cell.Network, result.Realization.Seed.Init, value, index)
+              | None -> () ]
+        |> List.distinctBy (fun (place, network, seed, _, _) -> (place, network, seed))
 
-                      if value.HasValue then
-                          (place, result.Realization.Cell.Network, result.Realization.Seed.Init, value.Value, index) ]
-            |> List.distinctBy (fun (place, network, seed, _, _) -> (place, network, seed))
-
+    if points.IsEmpty then
+        []
+    else
         [ PlaneTrace(
               x = [ for place, _, _, _, _ in points -> float place - 0.34 ],
               y = [ for _, _, _, value, _ in points -> value ],
@@ -198,53 +150,32 @@ let private baseline (sweep: Sweep) axis (metric: Metric) : Trace list =
               mode = "markers",
               opacity = 0.8,
               marker = Marker(size = 5.0, color = Palette.untrained),
-              hovertemplate = "%{text}<br>" + metric.Title + " %{y:.4g}<extra>untrained</extra>"
+              hovertemplate = "%{text}<br>" + measure.Title + " %{y:.4g}<extra>untrained</extra>"
           ) ]
 
 /// "0.2", and "0.2 (5 of 9)" where some realizations have no value.
-let private tick (sweep: Sweep) axis metric place text =
+let private tick (sweep: Sweep) axis measure place text =
     let cells = sweep.Cells |> List.filter (fun cell -> axis.PlaceOf cell = place)
     let all = cells |> List.sumBy (fun cell -> (Sweep.realizationsOf sweep cell).Length)
-    let present = cells |> List.sumBy (fun cell -> (values sweep metric cell).Length)
+    let present = cells |> List.sumBy (fun cell -> (values sweep measure cell).Length)
 
     if present = all then
         text
     else
         $"{text}<br>({present} of {all})"
 
-let private panel (sweep: Sweep) axis (series: Series list) (metric: Metric) : Panel =
-    let texts =
-        match axis.Parameter with
-        | Some parameter -> List.map Sweep.written parameter.Values
-        | None -> [ "" ]
-
-    let x =
-        Xaxis(
-            title = (axis.Parameter |> Option.map _.Name |> Option.defaultValue ""),
-            tickvals = [ for place in 0 .. texts.Length - 1 -> float place ],
-            ticktext = List.mapi (tick sweep axis metric) texts,
-            range = [ -0.5; float texts.Length - 0.5 ],
-            zeroline = false,
-            showgrid = false
-        )
-
-    let y =
-        if onLogAxis.Contains metric.Name then
-            [ for result in sweep.Result.Realizations do
-                  let value = metric.Of.Invoke result
-
-                  if value.HasValue then
-                      value.Value ]
-            |> Figure.logarithmic
-        else
-            Yaxis()
+let private panel (sweep: Sweep) axis (series: Series list) texts (measure: Measure) : Panel =
+    let all =
+        [ for index in 0 .. sweep.CellOf.Length - 1 do
+              yield! Option.toList (measure.Of index) ]
 
     let traces =
-        baseline sweep axis metric
-        @ List.map (medians sweep axis metric) series
-        @ List.map (points sweep axis metric) series
+        baseline sweep axis measure
+        @ List.map (medians sweep axis measure) series
+        @ List.map (points sweep axis measure) series
 
-    Figure.panel metric.Title traces (Figure.layout x y)
+    Figure.layout (horizontal axis (List.mapi (tick sweep axis measure) texts)) (measure.Axis all)
+    |> Figure.panel measure.Title traces
 
 /// The metrics of these names that some realization has; before anything is trained the first.
 let private metrics (sweep: Sweep) names =
@@ -257,13 +188,21 @@ let private metrics (sweep: Sweep) names =
     |> List.filter (fun (place, metric) -> isThere metric || place = 0 && (Sweep.trained sweep).IsEmpty)
     |> List.map snd
 
+/// What the bars are, in a caption.
+let private bars axis (series: Series list) =
+    if series |> List.exists (isMixed axis) then
+        "Lines join medians over all values of the other parameters. Bars, drawn from ten seeds on, are 95 % bootstrap "
+        + "intervals of these medians; whole seeds are drawn, because cells share them."
+    else
+        "Lines join medians. Bars, drawn from ten seeds on, hold the median with at least 95 % (order statistics)."
+
 let private ofParameter (sweep: Sweep) at names =
     let axis, series = axis sweep at, series sweep at
 
-    let against =
+    let against, texts =
         match axis.Parameter with
-        | Some parameter -> $"against {parameter.Name}"
-        | None -> "seed by seed"
+        | Some parameter -> $"against {parameter.Name}", List.map Sweep.written parameter.Values
+        | None -> "seed by seed", [ "" ]
 
     { Id =
         (if at = sweep.Parameters.Length - 1 then
@@ -272,21 +211,82 @@ let private ofParameter (sweep: Sweep) at names =
              $"across-{sweep.Parameters[at].Name}")
       Title = $"Metrics {against}"
       Caption =
-        "Every point is a realization, lines join medians; values on the axis are equally spaced. Grey: the untrained "
-        + "networks. Where realizations have no value, the axis says how many have. Bars, drawn from ten seeds on, hold "
-        + "the median with at least 95 % (order statistics)."
-      Panels = List.map (panel sweep axis series) (metrics sweep names)
+        "Every point is a realization; values on the axis are equally spaced. Grey: the untrained networks. Where "
+        + "realizations have no value, the axis says how many have. "
+        + bars axis series
+      Panels = metrics sweep names |> List.map (measure sweep >> panel sweep axis series texts)
       Choices = []
-      Legend =
-        if series.Length = 1 then
-            []
-        else
-            [ for group in series -> (group.Label, group.Colour group.Cells.Head) ]
+      Legend = legend series
       Columns = 3
       Height = 270 }
 
-/// One figure for every swept parameter: all metrics that matter against the last, the first three against the others.
+/// For each realization the one of the same seed that differs from it in nothing but the parameter, which there has its first value.
+let private partners (sweep: Sweep) at =
+    let key index =
+        (others sweep at sweep.Cells[sweep.CellOf[index]], sweep.Result.Realizations[index].Realization.Seed)
+
+    let first =
+        dict
+            [ for index in 0 .. sweep.CellOf.Length - 1 do
+                  if sweep.Cells[sweep.CellOf[index]].Places[at] = 0 then
+                      (key index, index) ]
+
+    fun index ->
+        match first.TryGetValue(key index) with
+        | true, partner when partner <> index -> Some partner
+        | _ -> None
+
+let private change (sweep: Sweep) partner (metric: Metric) =
+    let whole = measure sweep metric
+
+    { Title = $"change of {metric.Title}"
+      Of = fun index -> partner index |> Option.bind (fun first -> Option.map2 (-) (whole.Of index) (whole.Of first))
+      OfUntrained = fun _ -> None
+      Axis = fun _ -> Yaxis(zeroline = true, zerolinecolor = Palette.muted) }
+
+/// What the last parameter does to each seed, from its first value on; none where no seed was trained at two values.
+let private changes (sweep: Sweep) : Figure option =
+    let at = sweep.Parameters.Length - 1
+
+    match List.tryItem at sweep.Parameters with
+    | None -> None
+    | Some parameter ->
+        let partner = partners sweep at
+        let axis = axis sweep at
+
+        // The first value is what the others are compared with: it has no place of its own.
+        let axis =
+            { axis with
+                PlaceOf = fun cell -> axis.PlaceOf cell - 1 }
+
+        let series = series sweep at
+        let texts = parameter.Values |> List.tail |> List.map Sweep.written
+
+        let measures =
+            metrics sweep changing
+            |> List.map (change sweep partner)
+            |> List.filter (fun measure -> Seq.exists (measure.Of >> Option.isSome) [ 0 .. sweep.CellOf.Length - 1 ])
+
+        if measures.IsEmpty then
+            None
+        else
+            Some
+                { Id = "changes"
+                  Title = $"What {parameter.Name} changes, seed by seed"
+                  Caption =
+                    $"Every point is a realization: its number less that of the same seed at {parameter.Name} "
+                    + $"{Sweep.written parameter.Values.Head}, all else equal. Pairs of which one has no number drop out; the axis "
+                    + "says how many there are. "
+                    + bars axis series
+                  Panels = List.map (panel sweep axis series texts) measures
+                  Choices = []
+                  Legend = legend series
+                  Columns = 3
+                  Height = 250 }
+
+/// All metrics that matter against the last swept parameter, what it changes, and the first three metrics against the others.
 let figures (sweep: Sweep) : Figure list =
     let last = sweep.Parameters.Length - 1
 
-    ofParameter sweep last main :: [ for at in last - 1 .. -1 .. 0 -> ofParameter sweep at brief ]
+    ofParameter sweep last main :: Option.toList (changes sweep)
+    @ [ for at in last - 1 .. -1 .. 0 -> ofParameter sweep at brief ]

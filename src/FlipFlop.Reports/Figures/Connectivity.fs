@@ -35,6 +35,7 @@ let private matrix units (weights: float32[]) reach : Trace =
 
     MatrixTrace(
         z = PackedBytes(bytes, units, units),
+        Values = weights,
         zmin = -127.0,
         zmax = 127.0,
         colorscale =

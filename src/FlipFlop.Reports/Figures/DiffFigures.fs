@@ -12,7 +12,7 @@ open FlipFlop.Reports.Plotly
 /// Blue and orange, told apart by all eyes.
 let colourA, colourB = Palette.channel 1, Palette.channel 0
 
-let private legend = [ "A", colourA; "B", colourB ]
+let private legend = [ Figure.dot "A" colourA; Figure.dot "B" colourB ]
 
 /// Cubes of so many pairs are laid over one another.
 let private mostPairs = 40

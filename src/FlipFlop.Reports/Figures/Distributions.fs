@@ -200,6 +200,6 @@ let figure (sweep: Sweep) : Figure option =
                 + thinned
               Panels = List.map (panel sweep) shown
               Choices = []
-              Legend = [ ("untrained", Palette.untrained) ]
+              Legend = [ Figure.dot "untrained" Palette.untrained ]
               Columns = 3
               Height = 260 }

@@ -90,6 +90,6 @@ let figure (sweep: Sweep) : Figure option =
                 + "Kaplan-Meier, all states and seeds of a cell together; grey: the untrained networks."
               Panels = [ Figure.panel "share of the states that are right" (untrained @ trained) layout ]
               Choices = []
-              Legend = [ ("untrained", Palette.untrained) ]
+              Legend = [ Figure.dot "untrained" Palette.untrained ]
               Columns = 1
               Height = 320 }

@@ -133,8 +133,8 @@ let figure (sweep: Sweep) : Figure option =
                       (Yaxis(title = "angular shape distance, rad", range = [ 0.0; 1.6 ]))) ]
           Choices = []
           Legend =
-            [ ("trained", Palette.accent)
-              ("untrained", Palette.untrained)
-              ("chance", Palette.ink) ]
+            [ Figure.dot "trained" Palette.accent
+              Figure.dot "untrained" Palette.untrained
+              Figure.dot "chance" Palette.ink ]
           Columns = 3
           Height = 330 })

@@ -119,7 +119,7 @@ let private strip (ordered: Shape list) : Trace list =
           :> Trace ]
 
 let private rows count =
-    Yaxis(range = [ float count - 0.5; -0.5 ], showticklabels = false, showgrid = false, zeroline = false)
+    Yaxis(range = [ float count - 0.5; -0.5 ], showticklabels = false, ticks = "", showgrid = false, zeroline = false)
 
 /// Rows are named where there is room for names.
 let private namedRows (names: string list) =
@@ -138,6 +138,7 @@ let private matrixLayout (names: string list) =
             title = "the same networks",
             range = [ -0.5; float names.Length - 0.5 ],
             showticklabels = false,
+            ticks = "",
             showgrid = false,
             zeroline = false
         ))
@@ -185,6 +186,10 @@ let figure (sweep: Sweep) : Figure option =
                 + thinned
               Panels = panels sweep shown
               Choices = []
-              Legend = [ for name, _, colour, _ in kinds -> (name, colour) ]
+              Legend =
+                [ for name, symbol, colour, _ in kinds ->
+                      { Label = name
+                        Colour = colour
+                        Symbol = symbol } ]
               Columns = 3
               Height = min 620 (max 320 (90 + 22 * shown.Length)) }

@@ -47,7 +47,7 @@ let figure (sweep: Sweep) : Figure option =
                   (Channels.grid task.Bits samples (fun sample -> $"trial {sample}: time, ms")) ]
           Choices = []
           Legend =
-            [ for bit in 0 .. task.Bits - 1 -> ($"input {bit + 1}", Palette.channel bit) ]
-            @ [ ("target", Palette.muted) ]
+            [ for bit in 0 .. task.Bits - 1 -> Figure.dot $"input {bit + 1}" (Palette.channel bit) ]
+            @ [ Figure.dot "target" Palette.muted ]
           Columns = 1
           Height = max 240 (70 + 130 * task.Bits) })

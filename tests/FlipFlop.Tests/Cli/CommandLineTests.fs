@@ -222,6 +222,7 @@ let private faultTests =
                 [ "run"; "nosuch.json" ], "no such file"
                 [ "fly"; "tiny.json" ], "fly"
                 [ "report"; "nosuch" ], "nosuch"
+                [ "report"; "tiny"; "--figures"; "tiny.json" ], "it is no folder"
                 [], "USAGE" ] do
               let line = String.concat " " arguments
 
@@ -265,8 +266,12 @@ let tests =
                   Expect.stringContains status.Output "3 of 4 realizations are complete" "how many are whole"
                   Expect.stringContains status.Output "damaged" "and what is not"
 
-                  let reported = flipflop folder [ "report"; "tiny" ]
+                  let reported = flipflop folder [ "report"; "tiny"; "--figures"; "figures" ]
                   Expect.equal reported.ExitCode 0 reported.Errors
+
+                  for name in [ "spectra.csv"; "spectra.json"; "training.csv"; "across.json" ] do
+                      Expect.isTrue (File.Exists(Path.Combine(folder, "figures", name))) name
+
                   Expect.stringContains reported.Output "the report is partial" "a word of warning"
                   Expect.isTrue (File.Exists report) "the page")
 

@@ -44,7 +44,12 @@ let private openFile (browser: IBrowser) (file: string) =
 
         // A coarse screen: without a graphics card every pixel of a scene is computed.
         let options =
-            BrowserNewContextOptions(ViewportSize = size, DeviceScaleFactor = Nullable 0.25f, Offline = true)
+            BrowserNewContextOptions(
+                ViewportSize = size,
+                DeviceScaleFactor = Nullable 0.25f,
+                Offline = true,
+                Permissions = [| "clipboard-read"; "clipboard-write" |]
+            )
 
         let! context = browser.NewContextAsync options
         let! page = context.NewPageAsync()
@@ -175,6 +180,66 @@ let private readThrough (opened: Opened) =
         Expect.isEmpty opened.Complaints "errors on the console"
     }
 
+/// The table without a mouse: sorted, filtered, a row's card opened and closed, its command copied.
+let private byKeyboard (opened: Opened) =
+    task {
+        let page = opened.Page
+        do! page.FocusAsync "#section-realizations th:has-text('loss') button"
+        do! page.Keyboard.PressAsync "Enter"
+        let! sorted = page.GetAttributeAsync("#section-realizations th:has-text('loss')", "aria-sort")
+        Expect.equal sorted "ascending" "sorted by a key"
+
+        do! page.FillAsync("#filter", "diverged")
+        let! filtered = textOf opened "#filtered"
+        Expect.equal filtered "1 of 9" "rows that the filter leaves"
+
+        let! shown =
+            count
+                opened
+                "[...document.querySelectorAll('#section-realizations tbody tr')].filter(row => row.offsetHeight > 0).length"
+
+        Expect.equal shown 1 "rows in sight"
+        do! page.FillAsync("#filter", "")
+
+        // From a row's copy button one step back is its command's row, named by its key.
+        do! page.FocusAsync "#section-realizations tbody tr:first-child button.copy"
+        do! page.Keyboard.PressAsync "Shift+Tab"
+        let! outline = page.EvaluateAsync<string> "getComputedStyle(document.activeElement).outlineStyle"
+        Expect.equal outline "solid" "the focus is seen"
+        do! page.Keyboard.PressAsync "Enter"
+        let! inside = page.EvaluateAsync<bool> "document.activeElement === document.getElementById('card')"
+        Expect.isTrue inside "the card is open and has the focus"
+        let! command = textOf opened "#card code"
+        do! page.Keyboard.PressAsync "Tab"
+        do! page.Keyboard.PressAsync "Tab"
+        do! page.Keyboard.PressAsync "Enter"
+        do! page.Locator("#card button.copy:has-text('copied')").WaitForAsync()
+        let! clipboard = page.EvaluateAsync<string> "navigator.clipboard.readText()"
+        Expect.equal clipboard command "the clipboard"
+
+        do! page.Keyboard.PressAsync "Escape"
+        let! hidden = page.IsHiddenAsync "#card"
+        Expect.isTrue hidden "Escape closes the card"
+        let! back = page.EvaluateAsync<bool> "document.activeElement.matches('button.open')"
+        Expect.isTrue back "the focus is where it was"
+    }
+
+/// A figure is saved as a picture, from its own buttons, which the keyboard reaches.
+let private takeAway (opened: Opened) =
+    task {
+        for format, start in [ "SVG", "<svg"; "PNG", "\u0089PNG" ] do
+            let button = opened.Page.Locator($"#spectra [aria-label='Save as {format}']").First
+            do! button.FocusAsync()
+
+            let! download = opened.Page.RunAndWaitForDownloadAsync(fun () -> opened.Page.Keyboard.PressAsync "Enter")
+
+            Expect.equal download.SuggestedFilename $"spectra.{format.ToLowerInvariant()}" "name"
+            let! path = download.PathAsync()
+            let text = Text.Encoding.Latin1.GetString(File.ReadAllBytes path)
+            Expect.stringStarts text start "kind of file"
+            Expect.isGreaterThan text.Length 2000 "bytes"
+    }
+
 [<Tests>]
 let tests =
     testSequenced
@@ -185,6 +250,8 @@ let tests =
                   task {
                       do! lookAt opened
                       do! readThrough opened
+                      do! byKeyboard opened
+                      do! takeAway opened
                   })
           }
 

@@ -259,13 +259,13 @@ let tests =
                   AcrossSweep.figures standard.Value |> List.collect _.Panels |> List.collect drawn
 
               Expect.isFalse (traces |> List.exists (fun trace -> trace.ContainsKey "error_y")) "bars"
-              Expect.isNone (AcrossSweep.medianInterval [ 1.0 .. 9.0 ]) "nine values"
+              Expect.isNone (SweptAxis.medianInterval [ 1.0 .. 9.0 ]) "nine values"
           }
 
           test "from ten seeds on the interval is between order statistics" {
               // P(Bin(10, 1/2) <= 1) = 0.0107, <= 2: 0.0547; P(Bin(20, 1/2) <= 5) = 0.0207, <= 6: 0.0577.
-              Expect.equal (AcrossSweep.medianInterval [ 1.0 .. 10.0 ]) (Some(3.5, 3.5)) "second to ninth of ten"
-              Expect.equal (AcrossSweep.medianInterval [ 1.0 .. 20.0 ]) (Some(4.5, 4.5)) "sixth to fifteenth of twenty"
+              Expect.equal (SweptAxis.medianInterval [ 1.0 .. 10.0 ]) (Some(3.5, 3.5)) "second to ninth of ten"
+              Expect.equal (SweptAxis.medianInterval [ 1.0 .. 20.0 ]) (Some(4.5, 4.5)) "sixth to fifteenth of twenty"
           }
 
           test "a hundred realizations and more are thinned, and the captions say so" {

@@ -92,7 +92,7 @@ let tests =
 
           test "the verdict counts with denominators and counts failures against the whole" {
               let text = Verdict.sentence (Sweep.ofResult ReferenceResult.standard.Value)
-              Expect.stringContains text "4 of 9 networks have a memory" "memories"
+              Expect.stringContains text "4 of 8 networks have a memory" "memories, of those that were trained"
               Expect.stringContains text "7 of 9 finished" "finished"
               Expect.stringContains text "1 diverged, 1 not trained yet" "failures"
           }

@@ -1,0 +1,126 @@
+module FlipFlop.Tests.Reports.FigureExportTests
+
+open System
+open System.Globalization
+open Expecto
+open Newtonsoft.Json.Linq
+open FlipFlop.Reports
+
+let private sweep = lazy (Sweep.ofResult ReferenceResult.standard.Value)
+
+let private figure id =
+    Report.figures sweep.Value |> List.find (fun figure -> figure.Id = id)
+
+/// The rows of a figure's table, each by column, but those with quoted texts.
+let private table id =
+    let lines = (FigureTable.csv sweep.Value (figure id)).TrimEnd('\n').Split '\n'
+    let columns = lines[0].Split ','
+
+    columns,
+    [ for line in Array.skip 1 lines do
+          if not (line.Contains '"') then
+              Map.ofSeq (Seq.zip columns (line.Split ',')) ]
+
+let private number (text: string) =
+    Double.Parse(text, CultureInfo.InvariantCulture)
+
+/// The sweep's network of 64 units, noise 0.1 and seed 2.
+let private one = 4
+
+let private keyOf at =
+    sweep.Value.Result.Realizations[at].Realization.Key
+
+[<Tests>]
+let tests =
+    testList
+        "Figures as data"
+        [ test "titles of axes become names of columns" {
+              for title, column in
+                  [ "time, ms", "time_ms"
+                    "Re λ", "re_lambda"
+                    "|λ|", "abs_lambda"
+                    "weight × √N", "weight_times_sqrt_n"
+                    "direction 1", "direction_1" ] do
+                  Expect.equal (FigureAxes.columnName title) column title
+          }
+
+          test "the table of spectra has every eigenvalue of a network, with all digits" {
+              let columns, rows = table "spectra"
+
+              for column in [ "series"; "key"; "seed"; "units"; "inputNoise"; "re_lambda"; "im_lambda" ] do
+                  Expect.contains columns column "columns"
+
+              let own =
+                  rows |> List.filter (fun row -> row["key"] = keyOf one && row["series"] <> "untrained")
+
+              let spectrum =
+                  (nonNull (nonNull sweep.Value.Result.Realizations[one].Trained).Spectrum)
+
+              Expect.equal
+                  (List.sort [ for row in own -> number row["re_lambda"] ])
+                  (List.sort (List.ofSeq spectrum.Real))
+                  "real parts"
+
+              Expect.equal
+                  (List.distinct [ for row in own -> (row["units"], row["inputNoise"], row["seed"]) ])
+                  [ ("64", "0.1", "2") ]
+                  "which"
+          }
+
+          test "the table of training has a row an epoch and none for the gaps between lines" {
+              let _, rows = table "training"
+
+              let own =
+                  rows |> List.filter (fun row -> row["key"] = keyOf one && row["panel"] = "Loss")
+
+              Expect.equal [ for row in own -> row["epoch"] ] [ for epoch in 1..10 -> string epoch ] "epochs"
+              let last = sweep.Value.Result.Realizations[one].History[9]
+              let ended = List.last own
+              Expect.equal (number ended["value"]) last.Loss "the last loss"
+          }
+
+          test "points spread beside a swept value are told by the value" {
+              let _, rows = table "across"
+
+              let own =
+                  rows |> List.filter (fun row -> row["key"] = keyOf one && row["panel"] = "spectral radius")
+
+              let radius =
+                  (nonNull (nonNull sweep.Value.Result.Realizations[one].Trained).Spectrum).SpectralRadius
+
+              Expect.exists own (fun row -> number row["value"] = radius && row["inputNoise"] = "0.1") "the radius"
+          }
+
+          test "the table of weights has the weights, not the steps of colour" {
+              let _, rows = table "connectivity"
+              let shown = PageData.median sweep.Value (figure "connectivity")
+              let index = (figure "connectivity").Choices[shown].Realization
+              let trained = rows |> List.filter (fun row -> row["panel"] = "Trained")
+
+              let weights =
+                  (nonNull sweep.Value.Result.Realizations[index].Weights).Invoke().RecurrentKernel
+
+              Expect.equal
+                  [ for row in trained -> number row["value"] ]
+                  [ for weight in weights -> float weight ]
+                  "weights, row by row"
+          }
+
+          test "every figure has a table with a header and rows, and JSON whose colours a browser knows" {
+              for result in
+                  [ ReferenceResult.standard.Value
+                    ReferenceResult.single.Value
+                    ReferenceResult.otherBits.Value ] do
+                  let sweep = Sweep.ofResult result
+
+                  for figure in Report.figures sweep do
+                      match FigureExport.files sweep figure with
+                      | [ csv, table; json, text ] ->
+                          Expect.equal (csv, json) (figure.Id + ".csv", figure.Id + ".json") "names"
+                          Expect.isGreaterThan (table.Split('\n').Length) 2 $"rows of {figure.Id}"
+                          let tree = JObject.Parse text
+                          Expect.equal (string tree["caption"]) figure.Caption "caption"
+                          Expect.isFalse (text.Contains "\"@") $"tokens in {figure.Id}"
+                          Expect.equal (Seq.length (nonNull tree["panels"])) figure.Panels.Length "panels"
+                      | files -> failtest $"{files.Length} files of {figure.Id}"
+          } ]

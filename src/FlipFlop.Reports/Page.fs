@@ -82,13 +82,13 @@ let private header (sweep: Sweep) =
         "top"
         [ block "p" "name" [ text $"flip-flop experiment {spec.Name}" ]
           words "h1" (if spec.Title = "" then spec.Name else spec.Title)
-          match Verdict.partial sweep with
-          | Some words -> element "p" [ ("class", "partial"); ("role", "note") ] [ text words ]
-          | None -> ""
           block
               "div"
               kind
               [ block "dl" "counts" (held claims @ Verdict.counts sweep |> List.map count)
+                match Verdict.partial sweep with
+                | Some words -> element "p" [ ("class", "partial"); ("role", "note") ] [ text words ]
+                | None -> ""
                 block "ul" "claims" (claims |> Seq.map (claim sweep) |> List.ofSeq)
                 block "p" "sentence" [ text (Verdict.sentence sweep) ] ] ]
 

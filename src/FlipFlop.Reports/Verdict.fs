@@ -163,13 +163,6 @@ let private origin (sweep: Sweep) =
             $" Imported from {imported.File}, and not trained here: there is no untrained network to compare it with.{notes}"
     | None -> None
 
-/// "3 realizations are", "1 realization is".
-let private realizations count verb plural =
-    if count = 1 then
-        $"1 realization {verb}"
-    else
-        $"{count} realizations {plural}"
-
 /// What the reader must know first where the plan is not whole: how many are not there, and that everything is of the
 /// others. None where every realization was trained; one that diverged is a result.
 let partial (sweep: Sweep) : string option =
@@ -188,8 +181,7 @@ let partial (sweep: Sweep) : string option =
     if what = "" then
         None
     else
-        Some
-            $"Partial: of {all} planned realizations {what}. Everything below is of the {all - missing - failed} others; run the experiment again to train the rest."
+        Some $"Partial: of {all} planned realizations {what}. All else is of the {all - missing - failed} others."
 
 /// A figure that says of itself that it does not show the whole plan.
 let labelled (sweep: Sweep) (figure: Figure) : Figure =
@@ -207,10 +199,8 @@ let labelled (sweep: Sweep) (figure: Figure) : Figure =
 /// What those that are not trained yet mean for a claim; empty where it needs no word.
 let claimNote (sweep: Sweep) (verdict: ClaimVerdict) : string =
     match ofOutcome sweep RealizationOutcome.Missing, Option.ofNullable verdict.Holds with
-    | 0, None -> "no realization has this number"
-    | 0, Some _ -> ""
-    | missing, None -> $"""it hangs on what {realizations missing "that is" "that are"} not trained yet"""
-    | missing, Some _ -> $"""whatever comes of {realizations missing "that is" "that are"} not trained yet"""
+    | missing, None when missing > 0 && verdict.Of > 0 -> $"hangs on {missing} not trained yet"
+    | _ -> ""
 
 /// What matters most, in three sentences.
 let sentence (sweep: Sweep) : string =

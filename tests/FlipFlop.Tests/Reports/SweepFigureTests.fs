@@ -204,7 +204,7 @@ let tests =
               let verdict =
                   ClaimVerdict(claim Quantifier.All "heldStates" 8.0, Nullable(), 7, 7, 2)
 
-              Expect.stringContains (Verdict.claimNote standard.Value verdict) "hangs on what 1 realization" "undecided"
+              Expect.stringContains (Verdict.claimNote standard.Value verdict) "hangs on 1 not trained yet" "undecided"
           }
 
           test "a report that is whole, diverged ones and all, is not called partial" {

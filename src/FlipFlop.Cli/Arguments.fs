@@ -150,7 +150,7 @@ type DiffArguments =
             | Metrics _ ->
                 "compare these alone, as in loss,heldStates: the fewer are tested, the fewer seeds are needed. Default: all."
             | Margin _ ->
-                "metric=value: differences below this do not matter; repeatable. Beside the experiments' own margins; without any, nothing is called equivalent."
+                "metric=value: differences below this do not matter; repeatable; in place of the experiments' own. Without any, nothing is called equivalent."
             | Absolute _ -> "numbers this close are the same. Default: 1e-9"
             | Relative _ -> "numbers this close, as a share of the larger, are the same. Default: 1e-9"
             | Json _ -> "write the whole comparison as JSON; - for standard output."

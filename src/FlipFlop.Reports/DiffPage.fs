@@ -131,17 +131,13 @@ let private listed (items: string list) =
 // ---- figures
 
 let private figure (figure: Figure) =
-    let legend =
-        [ for entry in figure.Legend ->
-              element "span" [] [ element "i" [ ("data-token", entry.Colour) ] []; text entry.Label ] ]
-
     let plot =
         plot figure.Title figure.Id "0" [ ("style", $"height:{figure.Height}px") ]
 
     element
         "figure"
         [ ("id", figure.Id) ]
-        [ block "div" "figure-head" [ words "h3" figure.Title; block "div" "legend" legend ]
+        [ block "div" "figure-head" [ words "h3" figure.Title; Page.legend figure ]
           block "div" "panel" [ plot ]
           words "figcaption" figure.Caption ]
 

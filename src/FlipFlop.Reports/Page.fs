@@ -94,7 +94,8 @@ let private header (sweep: Sweep) =
 
 // ---- figures
 
-let private legend (figure: Figure) =
+/// The figure's own legend, each mark as the plot has it.
+let legend (figure: Figure) =
     if figure.Legend.IsEmpty then
         ""
     else

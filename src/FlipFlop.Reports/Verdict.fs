@@ -163,7 +163,7 @@ let private origin (sweep: Sweep) =
             $" Imported from {imported.File}, and not trained here: there is no untrained network to compare it with.{notes}"
     | None -> None
 
-/// What the reader must know first where the plan is not whole: how many are not there, and that everything is of the
+/// What the reader must know first where the plan is not whole: how many are not there, and that figures are of the
 /// others. None where every realization was trained; one that diverged is a result.
 let partial (sweep: Sweep) : string option =
     let missing, failed =
@@ -181,7 +181,7 @@ let partial (sweep: Sweep) : string option =
     if what = "" then
         None
     else
-        Some $"Partial: of {all} planned realizations {what}. All else is of the {all - missing - failed} others."
+        Some $"Partial: of {all} planned realizations {what}. Figures show the {all - missing - failed} others."
 
 /// A figure that says of itself that it does not show the whole plan.
 let labelled (sweep: Sweep) (figure: Figure) : Figure =

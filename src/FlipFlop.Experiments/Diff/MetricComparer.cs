@@ -12,7 +12,8 @@ internal static class MetricComparer
     /// <summary>The metrics that are asked for, or all that either side has, in the order of the summary.</summary>
     public static IReadOnlyList<MetricComparison> Of(CellAccount cells, DiffTerms terms)
     {
-        var all = Metrics.All.Where(metric => terms.Metrics?.Contains(metric.Name) ?? HasAny(metric, cells)).Select(metric => One(metric, cells, terms)).ToList();
+        var all = Metrics.All.Where(metric => terms.Metrics?.Contains(metric.Name) ?? HasAny(metric, cells))
+            .Select(metric => One(metric, cells, terms)).ToList();
         return Judged(all, terms);
     }
 

@@ -1,7 +1,6 @@
 /// Metrics against a swept parameter, with every seed's point, and what changing the parameter does to each seed.
 module FlipFlop.Reports.Figures.AcrossSweep
 
-
 open XPlot.Plotly
 open FlipFlop.Analysis
 open FlipFlop.Analysis.Statistics

@@ -210,6 +210,11 @@ let figure (sweep: Sweep) : Figure =
                   | analysis -> camera analysis.MemoryStates ]
           Layout = sceneLayout () }
 
+    let panels =
+        [ panel "Trained" (fun index -> realizations[index].Trained) (fun index -> Palette.cell sweep.CellOf[index])
+          if not (Sweep.untrained sweep).IsEmpty then
+              panel "Untrained, same seed" (fun index -> realizations[index].Untrained) (fun _ -> Palette.untrained) ]
+
     { Id = "cube"
       Title = "The cube of memory states"
       Caption =
@@ -218,10 +223,8 @@ let figure (sweep: Sweep) : Figure =
         + "looked at from the same side of the cube. An untrained network driven by independent inputs has a cube too: what counts is right signs, and that silence "
         + "keeps them."
         + Figure.chosenOf sweep choices
-      Panels =
-        [ panel "Trained" (fun index -> realizations[index].Trained) (fun index -> Palette.cell sweep.CellOf[index])
-          panel "Untrained, same seed" (fun index -> realizations[index].Untrained) (fun _ -> Palette.untrained) ]
+      Panels = panels
       Choices = choices
       Legend = []
-      Columns = 2
+      Columns = panels.Length
       Height = 460 }

@@ -191,7 +191,7 @@ let tests =
                   Number.isLessThan 0.88 (coverage seeds) $"{seeds} seeds"
           }
 
-          test "a report that is not whole says so in front of everything, in every figure and in its claims" {
+          test "a report that is not whole says so below its counts, in every figure and in its claims" {
               let notice = (Verdict.partial standard.Value).Value
               Expect.stringContains notice "of 9 planned realizations 1 not trained yet" "notice"
               let html = Report.html ReferenceResult.standard.Value

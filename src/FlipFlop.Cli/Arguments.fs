@@ -103,7 +103,8 @@ type ReportArguments =
         member this.Usage =
             match this with
             | Name _ -> "the experiment."
-            | Figures _ -> "write each figure's data there too, as CSV and JSON; files that are there are replaced."
+            | Figures _ ->
+                "write each figure there too: its data as CSV and JSON, and its picture as SVG and PNG where there is a browser."
             | Results _ -> "the folder of the results. Default: ./results"
             | Jobs _ -> "networks analysed side by side. Default: one a core."
 

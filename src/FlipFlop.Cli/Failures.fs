@@ -51,6 +51,11 @@ let show verbose (error: exn) =
     | FlipFlop.Cli.Commands.ExportCommand.NotExported reason -> wrong reason
     | FlipFlop.Cli.Commands.ReportCommand.NoFolder given ->
         wrong $"--figures \"{given}\" is not allowed: it is no folder. Give a folder; one that is not there is made."
+    | FlipFlop.Cli.Commands.ReportCommand.NoBrowser given ->
+        wrong
+            $"{FlipFlop.Reports.FigurePictures.browserVariable} names {given}, which is no file. Name a Chromium, Chrome or Edge there, or unset it."
+    | FlipFlop.Cli.Commands.ReportCommand.NoPictures(browser, reason) ->
+        broken $"The figures' data are written, but {browser} drew no picture: {firstLine reason}"
     | ScriptProcess.SdkMissing reason ->
         broken $"An experiment file needs the .NET 10 SDK: {reason}. A .json file (flipflop show --json) needs none."
     // A variable of the environment that has a value that is not allowed.

@@ -35,7 +35,9 @@ let private reportExamples =
     flipflop report quickstart --figures figures
 
     With --figures, figures/spectra.csv has the points of the figure spectra, one a row, each with its realization's
-    key, seed and swept values, and spectra.json what plotly.js draws of it; so for every figure.
+    key, seed and swept values, spectra.json what plotly.js draws of it, and spectra.svg and spectra.png are its
+    picture; so for every figure. Pictures are drawn by Chromium, Chrome or Edge: the one that CHROME_PATH names, or
+    the first on the path. Without one there are data only. Files that are there are replaced.
 
     Of a run that is not finished it reports what there is."
 

@@ -76,9 +76,24 @@ let axis (layout: JToken) (trace: JToken) letter =
         field $"{letter}axis{number}" layout
     | scene -> field (letter + "axis") scene
 
+let private isAxis (letter: string) (name: string) =
+    name.StartsWith(letter + "axis", StringComparison.Ordinal)
+
+/// An axis' title; in a grid, where only the outer axes have one, that of the axis in line with it.
+let titleOf (layout: JToken) letter (axis: JToken | null) =
+    match textOf (field "title" axis), layout with
+    | "", (:? JObject as fields) when not (isNull (field "domain" axis)) ->
+        let beside =
+            [ for other in fields.Properties() do
+                  if isAxis letter other.Name && JToken.DeepEquals(field "domain" other.Value, field "domain" axis) then
+                      textOf (field "title" other.Value) ]
+
+        beside |> List.tryFind ((<>) "") |> Option.defaultValue ""
+    | title, _ -> title
+
 let private titles layout (traces: JToken list) letter =
     traces
-    |> List.map (fun trace -> textOf (field "title" (axis layout trace letter)))
+    |> List.map (fun trace -> titleOf layout letter (axis layout trace letter))
     |> List.map (fun title -> title.Split(": ") |> Array.last)
     |> List.filter ((<>) "")
     |> List.distinct

@@ -57,6 +57,7 @@ let private interval trace column at (value: JToken | null) : Row =
 /// Columns of the three directions of a panel, and what a trace's rows begin with.
 type private Frame =
     { Sweep: Sweep
+      Title: string
       Layout: JToken
       X: string
       Y: string
@@ -71,17 +72,25 @@ let private swept (frame: Frame) column (text: string) : string * string =
     | Some parameter -> parameter.Name, text
     | None -> column, text
 
-/// Which of several axes a point is on: by its title, or by plotly's name where it has none.
-let private axisName axis trace =
-    match textOf (field "title" axis) with
-    | "" -> cell (field "yaxis" trace)
-    | title -> title
+/// Where in a grid of axes a point is: its row by the vertical axis' title, its column by what stands before the
+/// horizontal one's, as "trial 0" of "trial 0: time, ms".
+let private inGrid (frame: Frame) (trace: JToken) : Row =
+    if cell (field "yaxis" trace) = "" then
+        []
+    else
+        let title letter =
+            titleOf frame.Layout letter (axis frame.Layout trace letter)
+
+        [ "axis", title "y"
+          match (title "x").Split ": " with
+          | [| column; _ |] -> "column", column
+          | _ -> () ]
 
 let private points (frame: Frame) (trace: JToken) : Row list =
     let all name = items (field name trace)
     let xs, ys, zs = all "x", all "y", all "z"
     let texts, customs = all "text", all "customdata"
-    let xAxis, yAxis = axis frame.Layout trace "x", axis frame.Layout trace "y"
+    let xAxis = axis frame.Layout trace "x"
 
     let isGap at =
         isNull (item at xs) && isNull (item at ys)
@@ -93,8 +102,7 @@ let private points (frame: Frame) (trace: JToken) : Row list =
           yield! interval trace frame.Y at (item at ys)
           if zs.Length > 0 then
               frame.Z, cell (item at zs)
-          if cell (field "yaxis" trace) <> "" then
-              "axis", axisName yAxis trace
+          yield! inGrid frame trace
           yield! remarks (item at texts) (item at customs) ]
 
     [ for at in 0 .. max xs.Length ys.Length - 1 do
@@ -112,7 +120,10 @@ let private matrix (frame: Frame) (trace: JToken) : Row list =
         | null -> [||]
         | items' -> items items'
 
-    let bar = columnName (textOf (field "title" (field "colorbar" trace)))
+    let value =
+        match textOf (field "title" (field "colorbar" trace)) with
+        | "" -> "value"
+        | bar -> columnName $"{frame.Title}, {bar}"
 
     let place at (given: JToken[]) : JToken | null =
         if given.Length > 0 then item at given else JValue(at)
@@ -120,11 +131,11 @@ let private matrix (frame: Frame) (trace: JToken) : Row list =
     [ for row, values in Array.indexed (all "z") do
           let texts, customs = inRow "text" row, inRow "customdata" row
 
-          for column, value in Array.indexed (items values) do
+          for column, colour in Array.indexed (items values) do
               [ yield! belongs frame.Sweep (realization frame.Chosen (item column customs))
                 swept frame frame.X (onAxis xAxis (place column xs))
                 frame.Y, onAxis yAxis (place row ys)
-                (if bar = "" then "value" else bar), cell value
+                value, cell colour
                 yield! remarks (item column texts) (item column customs) ] ]
 
 /// A trace with all digits; of a matrix of colours the values that it was coloured by.
@@ -170,6 +181,7 @@ let private rows (sweep: Sweep) (figure: Figure) shown (panel: Panel) : Row list
                 "x"
 
         { Sweep = sweep
+          Title = panel.Title
           Layout = layout
           X = named "x" across
           Y = named "y" (if isMatrix trace then "row" else "value")

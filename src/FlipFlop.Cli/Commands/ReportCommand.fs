@@ -2,6 +2,7 @@
 module FlipFlop.Cli.Commands.ReportCommand
 
 open System
+open System.IO
 open System.Threading
 open Argu
 open FlipFlop.Cli
@@ -31,21 +32,62 @@ let private heading name (source: StoredExperiment.Source) (result: ExperimentRe
 /// The figures' data cannot be written there.
 exception NoFolder of given: string
 
-/// Refused before the networks are analysed, which takes its time.
+/// The variable that should name a browser names no file.
+exception NoBrowser of given: string
+
+/// The folder and the browser are looked at before the networks are analysed, which takes its time.
 let private checkFolder (folder: string option) =
     match folder with
-    | Some folder when folder.Trim() = "" || IO.File.Exists folder -> raise (NoFolder folder)
+    | Some folder when folder.Trim() = "" || File.Exists folder -> raise (NoFolder folder)
     | _ -> ()
 
-let private writeFigures (result: ExperimentResult) (folder: string) =
-    let sweep = Sweep.ofResult result
-    let figures = Report.figures sweep
+let private findBrowser () =
+    match FigurePictures.findBrowser Environment.GetEnvironmentVariable with
+    | Some path when not (File.Exists path) -> raise (NoBrowser path)
+    | found -> found
 
+/// The browser cannot draw the pictures.
+exception NoPictures of browser: string * reason: string
+
+let private writeData (sweep: Sweep) (figures: Figure list) (folder: string) =
     for figure in figures do
         for name, text in FigureExport.files sweep figure do
-            AtomicFile.WriteText(IO.Path.Combine(folder, name), text)
+            AtomicFile.WriteText(Path.Combine(folder, name), text)
 
-    printfn "Figures: data of %d, as CSV and JSON, in %s" figures.Length (Problems.shortPath folder)
+    let count = Words.counted figures.Length "figure"
+    printfn "Figures: data of %s, as CSV and JSON, in %s" count (Problems.shortPath folder)
+
+let private drawPictures browser (report: string) (figures: Figure list) (folder: string) cancellation =
+    let mutable drawn = 0
+
+    let keep (files: (string * byte[]) list) =
+        for name, content in files do
+            AtomicFile.Write(Path.Combine(folder, name), content)
+
+        drawn <- drawn + 1
+        eprintfn "  [%d/%d] %s" drawn figures.Length (fst files.Head)
+
+    try
+        let ids = [ for figure in figures -> figure.Id ]
+        (FigurePictures.draw browser report ids keep cancellation).GetAwaiter().GetResult()
+        printfn "Pictures: as SVG and PNG, beside them"
+    with
+    | :? OperationCanceledException
+    | :? IOException
+    | :? UnauthorizedAccessException -> reraise ()
+    | failure -> raise (NoPictures(browser, failure.Message))
+
+let private writeFigures (result: ExperimentResult) report browser cancellation (folder: string) =
+    let sweep = Sweep.ofResult result
+    let figures = Report.figures sweep
+    writeData sweep figures folder
+
+    match browser with
+    | Some browser -> drawPictures browser report figures folder cancellation
+    | None ->
+        eprintfn
+            "No pictures: there is no Chromium, Chrome or Edge on the path. Install one, or name its file in %s."
+            FigurePictures.browserVariable
 
 let run (arguments: ParseResults<ReportArguments>) (cancellation: CancellationToken) =
     let store =
@@ -54,6 +96,7 @@ let run (arguments: ParseResults<ReportArguments>) (cancellation: CancellationTo
     let name = arguments.GetResult ReportArguments.Name
     let figures = arguments.TryGetResult ReportArguments.Figures
     checkFolder figures
+    let browser = figures |> Option.bind (fun _ -> findBrowser ())
     let jobs = Arguments.jobs (arguments.TryGetResult ReportArguments.Jobs)
     let found = StoredExperiment.find store name
     let experiment = StoredExperiment.plan found
@@ -74,5 +117,5 @@ let run (arguments: ParseResults<ReportArguments>) (cancellation: CancellationTo
     ResultTable.show result
     printfn ""
     printfn "Report: %s" (Problems.shortPath report)
-    figures |> Option.iter (writeFigures result)
+    figures |> Option.iter (writeFigures result report browser cancellation)
     ExitCode.Fine

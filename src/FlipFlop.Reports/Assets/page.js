@@ -302,5 +302,6 @@
     document.querySelectorAll(`[data-note="${figure.id}"]`).forEach(note => { note.textContent = figure.choices[place].note; });
     document.querySelectorAll(`[data-chosen="${figure.id}"]`).forEach(name => { name.textContent = data.realizations[figure.choices[place].realization].name; });
   });
+  globalThis.report = { data, figures, chosen, composed, variable }; // for picture.js
   repaint();
 })();

@@ -2,18 +2,25 @@
 /// turned (the paper's figure 5).
 module FlipFlop.Reports.Figures.CubesAsTheyAre
 
+open XPlot.Plotly
 open FlipFlop.Analysis
 open FlipFlop.Reports
 
 /// The paper shows four.
 let private most = 4
 
+let private corners (index: int) (states: StateSet) : Trace list =
+    [ for at in 0 .. states.Right.Length - 1 ->
+          let corner = StateSpace.corner states at
+          corner.customdata <- [ index ]
+          corner ]
+
 let private panel (sweep: Sweep) (index: int, analysis: NetworkAnalysis) =
     Figure.panel
         $"{Sweep.name sweep index}: silence keeps {analysis.SettledStates.CountRight} of {analysis.SettledStates.Right.Length}"
         [ Cube.trajectory analysis Palette.grid
           Cube.edges analysis.MemoryStates (Palette.cell sweep.CellOf[index])
-          yield! [ for at in 0 .. analysis.MemoryStates.Right.Length - 1 -> StateSpace.corner analysis.MemoryStates at ] ]
+          yield! corners index analysis.MemoryStates ]
         (Cube.sceneLayout ())
 
 /// None where no network was trained.

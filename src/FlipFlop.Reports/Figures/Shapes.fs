@@ -124,25 +124,28 @@ let private rows count =
 /// Rows are named where there is room for names.
 let private namedRows (names: string list) =
     let axis = rows names.Length
-
-    if names.Length <= 20 then
-        axis.showticklabels <- true
-        axis.tickvals <- [ for row in 0 .. names.Length - 1 -> float row ]
-        axis.ticktext <- names
-
+    axis.showticklabels <- names.Length <= 20
+    axis.tickvals <- [ for row in 0 .. names.Length - 1 -> float row ]
+    axis.ticktext <- names
     axis
 
+/// Both axes know the networks' names, which are not written: they stand beside the tree.
 let private matrixLayout (names: string list) =
+    let vertical = namedRows names
+    vertical.showticklabels <- false
+
     Figure.layout
         (Xaxis(
             title = "the same networks",
             range = [ -0.5; float names.Length - 0.5 ],
+            tickvals = [ for column in 0 .. names.Length - 1 -> float column ],
+            ticktext = names,
             showticklabels = false,
             ticks = "",
             showgrid = false,
             zeroline = false
         ))
-        (rows names.Length)
+        vertical
 
 let private panels (sweep: Sweep) (shapes: Shape[]) =
     let tree = AverageLinkage.Of(condensed shapes, shapes.Length)

@@ -7,7 +7,7 @@ open FlipFlop.Analysis
 open FlipFlop.Reports
 open FlipFlop.Reports.Plotly
 
-let internal corner (states: StateSet) at : Trace =
+let internal corner (states: StateSet) at =
     let right =
         if states.Right[at] then
             "every sign right"
@@ -31,7 +31,7 @@ let internal corner (states: StateSet) at : Trace =
 
 let private drawing (analysis: NetworkAnalysis) =
     Cube.trajectory analysis Palette.muted
-    :: [ for at in 0 .. analysis.MemoryStates.Right.Length - 1 -> corner analysis.MemoryStates at ]
+    :: [ for at in 0 .. analysis.MemoryStates.Right.Length - 1 -> corner analysis.MemoryStates at :> Trace ]
 
 let private note (analysis: NetworkAnalysis) =
     $"The three directions hold {Cube.energy analysis} of the energy; {Cube.describe analysis}."

@@ -15,7 +15,8 @@ type private Finished =
 /// The program beside this test program.
 let private program = Path.Combine(AppContext.BaseDirectory, "flipflop.dll")
 
-let private start (folder: string) (arguments: string list) =
+/// Starts the program with these variables in place of what they are here.
+let private startWith variables (folder: string) (arguments: string list) =
     let info =
         ProcessStartInfo(
             "dotnet",
@@ -25,10 +26,15 @@ let private start (folder: string) (arguments: string list) =
             RedirectStandardError = true
         )
 
+    for name, value in variables do
+        info.Environment[name] <- value
+
     nonNull (Process.Start info)
 
-let private flipflop folder arguments =
-    use child = start folder arguments
+let private start = startWith []
+
+let private flipflopWith variables folder arguments =
+    use child = startWith variables folder arguments
     let errors = child.StandardError.ReadToEndAsync()
     let output = child.StandardOutput.ReadToEnd()
     child.WaitForExit()
@@ -36,6 +42,8 @@ let private flipflop folder arguments =
     { ExitCode = child.ExitCode
       Output = output
       Errors = errors.Result }
+
+let private flipflop = flipflopWith []
 
 let private inFolder (test: string -> unit) =
     let folder = Directory.CreateTempSubdirectory "flipflop test [2] "
@@ -266,14 +274,31 @@ let tests =
                   Expect.stringContains status.Output "3 of 4 realizations are complete" "how many are whole"
                   Expect.stringContains status.Output "damaged" "and what is not"
 
-                  let reported = flipflop folder [ "report"; "tiny"; "--figures"; "figures" ]
+                  let reported =
+                      flipflopWith [ "PATH", "" ] folder [ "report"; "tiny"; "--figures"; "figures" ]
+
                   Expect.equal reported.ExitCode 0 reported.Errors
+                  Expect.stringContains reported.Errors "No pictures: there is no Chromium" "without a browser"
 
                   for name in [ "spectra.csv"; "spectra.json"; "training.csv"; "across.json" ] do
                       Expect.isTrue (File.Exists(Path.Combine(folder, "figures", name))) name
 
                   Expect.stringContains reported.Output "the report is partial" "a word of warning"
                   Expect.isTrue (File.Exists report) "the page")
+
+          testCase
+              "a browser that draws nothing is named, and the figures' data are there; one that is not there is wrong usage"
+          <| fun () ->
+              withTiny (fun folder ->
+                  Expect.equal (flipflop folder [ "run"; "tiny.json"; "--quiet" ]).ExitCode 0 "a run"
+                  let report = [ "report"; "tiny"; "--figures"; "figures" ]
+                  let none = flipflopWith [ "CHROME_PATH", "nowhere" ] folder report
+                  Expect.equal none.ExitCode 2 none.Errors
+                  Expect.stringContains none.Errors "CHROME_PATH names nowhere, which is no file" "what is wrong"
+                  let broken = flipflopWith [ "CHROME_PATH", "tiny.json" ] folder report
+                  Expect.equal broken.ExitCode 3 broken.Errors
+                  Expect.stringContains broken.Errors "tiny.json drew no picture" "what is wrong"
+                  Expect.isTrue (File.Exists(Path.Combine(folder, "figures", "spectra.csv"))) "the data")
 
           testCase "help has examples and exit codes, for each command and as a word"
           <| fun () ->

@@ -106,6 +106,32 @@ let tests =
                   "weights, row by row"
           }
 
+          test "the table of training trials says which trial and bit each row is" {
+              let _, rows = table "training-samples"
+
+              let places =
+                  [ for row in rows -> (row["column"], row["axis"]) ] |> List.distinct |> List.sort
+
+              Expect.equal
+                  places
+                  [ for trial in 0..2 do
+                        for bit in 1..3 -> ($"trial {trial}", $"bit {bit}") ]
+                  "trials and bits"
+          }
+
+          test "the table of shape distances names both networks, and cubes have their keys" {
+              let columns, _ = table "shapes"
+              Expect.contains columns "angular_shape_distance_rad" "the distance"
+              let text = FigureTable.csv sweep.Value (figure "shapes")
+
+              let pair =
+                  "\"units 64, inputNoise 0.1, seed 1\",\"units 64, inputNoise 0.1, seed 2\""
+
+              Expect.stringContains text pair "a pair"
+              let corners = FigureTable.csv sweep.Value (figure "cubes")
+              Expect.stringContains corners $",+ + +,{keyOf one}," "a corner of the network with seed 2"
+          }
+
           test "every figure has a table with a header and rows, and JSON whose colours a browser knows" {
               for result in
                   [ ReferenceResult.standard.Value

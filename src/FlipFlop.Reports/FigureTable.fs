@@ -151,13 +151,20 @@ let private whole (trace: XPlot.Plotly.Trace) : JToken =
 
     token
 
+/// What a trace says of itself, where its coordinates say little.
+let private ownRows (sweep: Sweep) (trace: XPlot.Plotly.Trace) : Row list =
+    match box trace with
+    | :? Plotly.ITabled as tabled -> [ for row in tabled.Rows -> belongs sweep row.Realization @ row.Cells ]
+    | _ -> []
+
 /// Each trace with the realization that it is drawn for. Of matrices the network in the picture alone: all weights
 /// lie in the store.
 let private tracesOf (figure: Figure) shown (panel: Panel) =
     let isBulk (trace: XPlot.Plotly.Trace) = trace :? Plotly.MatrixTrace
 
     [ for trace in panel.Common do
-          (None, whole trace)
+          if not (box trace :? Plotly.ITabled) then
+              (None, whole trace)
       for place, (choice, traces) in List.indexed (List.zip figure.Choices panel.ByChoice) do
           for trace in traces do
               if place = shown || not (isBulk trace) then
@@ -188,7 +195,10 @@ let private rows (sweep: Sweep) (figure: Figure) shown (panel: Panel) : Row list
           Z = named "z" "z"
           Chosen = chosen }
 
-    [ for chosen, trace in traces do
+    [ for trace in panel.Common do
+          for row in ownRows sweep trace do
+              ("panel", panel.Title) :: row
+      for chosen, trace in traces do
           for row in (if isMatrix trace then matrix else points) (frame chosen trace) trace do
               ("panel", panel.Title) :: ("series", cell (field "name" trace)) :: row ]
 

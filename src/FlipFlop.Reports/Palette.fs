@@ -34,6 +34,9 @@ let negative = "@negative"
 /// A positive weight at its largest.
 let positive = "@positive"
 
+/// A map's scale of numbers, from the least to the greatest: ink can be read on all of it.
+let map = [ "@map0"; "@map1"; "@map2" ]
+
 /// How many channels, or states of three bits, have colours of their own.
 let private channelColours = 8
 

@@ -38,6 +38,43 @@ type CellTrace() =
     member val xgap = 2.0 with get, set
     member val ygap = 2.0 with get, set
 
+/// A row of a figure's table: the realization it is of, where it is of one, and its other cells by column.
+type TableRow =
+    { Realization: int option
+      Cells: (string * string) list }
+
+/// A trace whose coordinates say little to another program: it names its rows of the figure's table itself.
+type ITabled =
+    abstract Rows: TableRow list
+
+/// A matrix of coloured cells, each with a number and with a text of its own for those who hover.
+type MapTrace() =
+    inherit CellTrace()
+    member val hovertext: obj | null = null with get, set
+    member val textfont: Font | null = null with get, set
+
+    [<JsonIgnore>]
+    member val Table: TableRow list = [] with get, set
+
+    interface ITabled with
+        member this.Rows = this.Table
+
+/// Lines over the parallel axes of several quantities, each on a scale of its own.
+type ParallelTrace() =
+    inherit PlaneTrace()
+    member val hovertext: obj | null = null with get, set
+
+    [<JsonIgnore>]
+    member val Table: TableRow list = [] with get, set
+
+    interface ITabled with
+        member this.Rows = this.Table
+
+/// A line or a rectangle of the layout that may lie behind the traces.
+type LayeredShape() =
+    inherit Shape()
+    member val layer: string | null = null with get, set
+
 /// A colour at a place of a scale, 0 to 1: an array of two in JSON.
 [<JsonConverter(typeof<ColorStopConverter>)>]
 type ColorStop = { At: float; Colour: string }

@@ -74,6 +74,21 @@ let private spectra sweep =
             "Weights and spectra"
             (Option.toList (Connectivity.figure sweep) @ [ Spectra.figure sweep; EigenvalueCounts.figure sweep ])
 
+/// Of two parameters first every point, then the map; of more first what shows the whole sweep at once.
+let private acrossSweep (sweep: Sweep) =
+    let across = AcrossSweep.figures sweep
+    let map = Option.toList (SweepMap.figure sweep)
+
+    [ if sweep.Parameters.Length < 3 then
+          across.Head
+          yield! map
+          yield! across.Tail
+      else
+          yield! map
+          yield! Option.toList (SweepParallel.figure sweep)
+          yield! across
+      yield! Option.toList (Shares.figure sweep) ]
+
 let private others (sweep: Sweep) : Section list =
     [ if (Sweep.imported sweep).IsNone then
           withFigures
@@ -96,7 +111,7 @@ let private others (sweep: Sweep) : Section list =
           "section-differences"
           "How networks differ"
           (Option.toList (Distributions.figure sweep) @ Option.toList (Shapes.figure sweep))
-      withFigures "section-sweep" "Across the sweep" (AcrossSweep.figures sweep @ Option.toList (Shares.figure sweep))
+      withFigures "section-sweep" "Across the sweep" (acrossSweep sweep)
       withHtml "section-realizations" "Realizations" (RealizationTable.html sweep)
       withHtml "section-provenance" "Provenance" (ProvenanceSection.html sweep) ]
 

@@ -19,6 +19,9 @@ let mostTrajectoryPoints = 600
 /// Cubes that are laid over one another.
 let mostCubes = 150
 
+/// Realizations that are drawn as a line each over parallel axes.
+let mostLines = 250
+
 /// Rows of a picture with one row a realization.
 let mostRows = 60
 

@@ -68,7 +68,7 @@ let private share (sweep: Sweep) question cell =
       Planned = all.Length }
 
 /// "seeds 2, 5, 7", so that one knows which.
-let private named (results: RealizationResult list) =
+let named (results: RealizationResult list) =
     let seeds = [ for result in results -> string result.Realization.Seed ]
     let shown = String.Join(", ", List.truncate mostNamed seeds)
 

@@ -18,6 +18,7 @@ type Place =
       Bits: int
       Units: int
       Noise: float
+      LearningRate: float
       Seed: int64
       Outcome: RealizationOutcome
       Loss: float }
@@ -27,6 +28,7 @@ let private place file units noise seed loss =
       Bits = 3
       Units = units
       Noise = noise
+      LearningRate = 1e-3
       Seed = seed
       Outcome = RealizationOutcome.Finished
       Loss = loss }
@@ -47,7 +49,11 @@ let places =
       place "three-bits-forgets" 64 0.4 2L 0.03 ]
 
 let private cell (place: Place) =
-    Cell(Task = FlipFlopTask(Bits = place.Bits, InputNoise = place.Noise), Network = NetworkSpec(Units = place.Units))
+    Cell(
+        Task = FlipFlopTask(Bits = place.Bits, InputNoise = place.Noise),
+        Network = NetworkSpec(Units = place.Units),
+        Training = TrainingSpec(LearningRate = place.LearningRate)
+    )
 
 let private analysisOf =
     let cache = Collections.Concurrent.ConcurrentDictionary<string, NetworkAnalysis>()
@@ -101,7 +107,8 @@ let private keyOf (number: int) =
 let private swept (places: Place list) =
     [ "bits", (places |> List.distinctBy _.Bits |> List.length)
       "units", (places |> List.distinctBy _.Units |> List.length)
-      "inputNoise", (places |> List.distinctBy _.Noise |> List.length) ]
+      "inputNoise", (places |> List.distinctBy _.Noise |> List.length)
+      "learningRate", (places |> List.distinctBy _.LearningRate |> List.length) ]
     |> List.filter (fun (_, values) -> values > 1)
     |> List.map fst
 
@@ -109,7 +116,8 @@ let private valueOf (place: Place) name : obj =
     match name with
     | "bits" -> int64 place.Bits
     | "units" -> int64 place.Units
-    | _ -> place.Noise
+    | "inputNoise" -> place.Noise
+    | _ -> place.LearningRate
 
 let private realization names number (place: Place) =
     let values = [| for name in names -> Assignment(name, valueOf place name) |]
@@ -199,6 +207,37 @@ let over (places: Place list) : ExperimentResult =
     )
 
 let standard = lazy (over places)
+
+let private without outcome units noise seed =
+    { place "" units noise seed nan with
+        Outcome = outcome }
+
+/// Two sizes, two levels of noise, two learning rates, two seeds; at the lower rate and noise the small ones diverged, at
+/// the higher they are missing.
+let threeParameters =
+    let diverged, missing = RealizationOutcome.Diverged, RealizationOutcome.Missing
+
+    let slow =
+        [ without diverged 24 0.1 1L
+          without diverged 24 0.1 2L
+          place "three-bits-too-small" 24 0.2 1L 0.28
+          without diverged 24 0.2 2L
+          place "three-bits-1" 64 0.1 1L 0.026
+          place "three-bits-2" 64 0.1 2L 0.028
+          place "three-bits-noise-02" 64 0.2 1L 0.07
+          place "three-bits-barely-trained" 64 0.2 2L 0.4 ]
+
+    let fast =
+        [ without missing 24 0.1 1L
+          without missing 24 0.1 2L
+          place "three-bits-too-small" 24 0.2 1L 0.27
+          place "three-bits-too-small" 24 0.2 2L 0.29
+          place "three-bits-1" 64 0.1 1L 0.024
+          place "three-bits-forgets" 64 0.1 2L 0.03
+          place "three-bits-noise-04" 64 0.2 1L 0.25
+          without missing 64 0.2 2L ]
+
+    lazy (over (slow @ [ for place in fast -> { place with LearningRate = 3e-3 } ]))
 
 /// One network alone.
 let single = lazy (over [ place "three-bits-1" 64 0.1 1L 0.026 ])

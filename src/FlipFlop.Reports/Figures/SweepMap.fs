@@ -1,0 +1,249 @@
+/// The cells of a sweep of two or more parameters as maps: a colour, a number and of how many realizations it is.
+module FlipFlop.Reports.Figures.SweepMap
+
+open System
+open System.Globalization
+open XPlot.Plotly
+open FlipFlop.Reports
+open FlipFlop.Reports.Plotly
+open FlipFlop.Reports.Figures.SweptAxis
+open FlipFlop.Reports.Figures.SweepGrid
+
+/// With more columns a square has no room for its number.
+let private mostNumbered = 20
+
+// ---- what a square says
+
+let private reasons (sweep: Sweep) (square: Square) =
+    [ for why, results in absent sweep square -> $"{results.Length} {why}" ]
+
+let private text (sweep: Sweep) quantity (square: Square) =
+    let right = square.Values |> List.filter (fun (_, value) -> value = 1.0)
+
+    match together quantity square.Values with
+    | Some _ when quantity.IsShare -> $"{right.Length} of {square.Values.Length}"
+    | Some value -> $"{Figure.number value}<br>{square.Values.Length} of {square.All.Length}"
+    | None when square.All.IsEmpty -> "not in<br>the sweep"
+    | None -> String.Join("<br>", reasons sweep square)
+
+/// Median of the untrained networks of the same seeds; empty where it has no meaning.
+let private untrained (sweep: Sweep) quantity (square: Square) =
+    let values =
+        [ for result in results sweep square.All do
+              match result.Untrained |> Option.ofObj |> Option.bind quantity.OfUntrained with
+              | Some value -> (0, value)
+              | None -> () ]
+
+    match together quantity values with
+    | Some value when quantity.IsFraction -> [ $"untrained: {Figure.percent value}" ]
+    | Some value -> [ $"untrained: {Figure.number value}" ]
+    | None -> []
+
+let private hover (sweep: Sweep) quantity (square: Square) =
+    let seeds indices = Shares.named (results sweep indices)
+    let numbers = List.map snd square.Values
+
+    let found =
+        match together quantity square.Values with
+        | None -> [ quantity.Title ]
+        | Some _ when quantity.IsShare ->
+            let right =
+                [ for index, value in square.Values do
+                      if value = 1.0 then
+                          index ]
+
+            [ $"{quantity.Title}: {right.Length} of {numbers.Length}, {seeds right}" ]
+        | Some value ->
+            [ $"{quantity.Title} {Figure.number value}, from {Figure.number (List.min numbers)} to {Figure.number (List.max numbers)}"
+              $"{numbers.Length} of {square.All.Length} realizations: {seeds (List.map fst square.Values)}" ]
+
+    let over =
+        if square.Cells.Length > 1 then
+            [ $"over {square.Cells.Length} cells" ]
+        else
+            []
+
+    [ square.Label ]
+    @ over
+    @ found
+    @ [ for why, results in absent sweep square -> $"{results.Length} {why}: {Shares.named results}" ]
+    @ untrained sweep quantity square
+    |> String.concat "<br>"
+
+/// The realization that a click opens: the nearest to the median, of a share the first that does not; -1 of none.
+let private representative quantity (square: Square) =
+    match together quantity square.Values with
+    | None -> -1
+    | Some _ when quantity.IsShare -> square.Values |> List.minBy snd |> fst
+    | Some median -> square.Values |> List.minBy (fun (_, value) -> abs (value - median)) |> fst
+
+let private tableRow (sweep: Sweep) grid quantity row column (square: Square) : TableRow =
+    let value =
+        match together quantity square.Values with
+        | Some value -> value.ToString("R", CultureInfo.InvariantCulture)
+        | None -> ""
+
+    { Realization = None
+      Cells =
+        common grid row column
+        @ [ "value", value
+            "of", string square.Values.Length
+            "realizations", string square.All.Length
+            "note", String.Join(", ", reasons sweep square) ] }
+
+// ---- drawing
+
+let private scaled quantity value =
+    if quantity.IsLogarithmic then Math.Log10 value else value
+
+/// From where to where colours go: all of a fraction, else from the least to the greatest.
+let private reach quantity (values: float list) =
+    match values with
+    | _ when quantity.IsFraction -> 0.0, 1.0
+    | [] -> 0.0, 1.0
+    | values -> List.min values, List.max values
+
+let private bar quantity (low: float, high: float) =
+    let written value =
+        if quantity.IsFraction then
+            Figure.percent value
+        else
+            Figure.number value
+
+    let ends = if low = high then [ low ] else [ low; high ]
+
+    Colorbar(
+        thickness = 8.0,
+        tickvals = List.map (scaled quantity) ends,
+        ticktext = List.map written ends,
+        outlinewidth = 0.0
+    )
+
+let private trace (sweep: Sweep) (grid: Grid) quantity (squares: Square list list) : Trace =
+    let each of' = List.map (List.map of') squares
+    let numbers = each (fun square -> together quantity square.Values)
+    let low, high = reach quantity (numbers |> List.concat |> List.choose id)
+
+    MapTrace(
+        z =
+            [ for row in numbers ->
+                  [ for value in row -> value |> Option.map (scaled quantity) |> Option.defaultValue nan ] ],
+        x = [ for column in 0 .. grid.Across.Values.Length - 1 -> float column ],
+        y = [ for row in 0 .. grid.Rows.Length - 1 -> float row ],
+        text = each (text sweep quantity),
+        hovertext = each (hover sweep quantity),
+        customdata = each (representative quantity),
+        texttemplate =
+            (if grid.Across.Values.Length > mostNumbered then
+                 ""
+             else
+                 "%{text}"),
+        textfont = Font(color = Palette.ink),
+        zmin = scaled quantity low,
+        zmax = scaled quantity high,
+        colorscale = [ for at, colour in List.indexed Palette.map -> [ box (float at / 2.0); box colour ] ],
+        colorbar = bar quantity (low, high),
+        hovertemplate = "%{hovertext}<extra></extra>",
+        Table =
+            [ for at, squares in List.indexed squares do
+                  for column, square in List.indexed squares -> tableRow sweep grid quantity at column square ]
+    )
+
+/// A dashed outline around what has no number, so that it is seen to be empty.
+let private outlines (squares: Square list list) : Shape list =
+    [ for row, squares in List.indexed squares do
+          for column, square in List.indexed squares do
+              if square.Values.IsEmpty then
+                  Shape(
+                      ``type`` = "rect",
+                      x0 = float column - 0.47,
+                      x1 = float column + 0.47,
+                      y0 = float row - 0.46,
+                      y1 = float row + 0.46,
+                      line = Line(color = Palette.muted, width = 1.0, dash = "dot")
+                  ) ]
+
+/// Lines between the values of the first of several parameters that rows combine.
+let private divisions (grid: Grid) : Shape list =
+    if grid.Up.Length < 2 then
+        []
+    else
+        [ for at, ((before, _), (after, _)) in List.indexed (List.pairwise grid.Rows) do
+              if List.head before <> List.head after then
+                  Shape(
+                      ``type`` = "line",
+                      x0 = -0.5,
+                      x1 = float grid.Across.Values.Length - 0.5,
+                      y0 = float at + 0.5,
+                      y1 = float at + 0.5,
+                      line = Line(color = Palette.muted, width = 1.5)
+                  ) ]
+
+let private panel (sweep: Sweep) (grid: Grid) quantity : Panel =
+    let squares =
+        [ for row in 0 .. grid.Rows.Length - 1 ->
+              [ for column in 0 .. grid.Across.Values.Length - 1 -> square sweep grid quantity row column ] ]
+
+    let across = axis sweep (sweep.Parameters.Length - 1)
+
+    let up =
+        Yaxis(
+            title = String.Join(", ", grid.Up),
+            tickvals = [ for row in 0 .. grid.Rows.Length - 1 -> float row ],
+            ticktext = [ for values, _ in grid.Rows -> String.Join(", ", values) ],
+            range = [ -0.5; float grid.Rows.Length - 0.5 ],
+            zeroline = false,
+            showgrid = false
+        )
+
+    let layout =
+        Figure.layout (horizontal across (List.map Sweep.written grid.Across.Values)) up
+
+    layout.shapes <- divisions grid @ outlines squares
+    Figure.panel quantity.Title [ trace sweep grid quantity squares ] layout
+
+let private caption (sweep: Sweep) (grid: Grid) =
+    let merged =
+        match [ for parameter in grid.Merged -> parameter.Name ] with
+        | [] -> ""
+        | names ->
+            let names = String.Join(", ", names)
+            $" Each square is of all values of {names}: there are too many combinations for a row each."
+
+    "How many of a square's realizations do it, of those that were trained; or the median of the realizations that have "
+    + "the number, and below it how many have, of how many."
+    + merged
+    + " Colours of shares and fractions go from none to all; others from the least to the greatest in the map, of the "
+    + "loss by its logarithm. A dotted square has no number, and says why. Hover to see seeds and the untrained "
+    + "networks; a click opens the realization nearest to the median, of a share one that does not."
+
+/// A map a quantity. None where fewer than two parameters are swept, nothing is trained, or most combinations are not
+/// in the sweep, as where parameters change together.
+let figure (sweep: Sweep) : Figure option =
+    if sweep.Parameters.Length < 2 || not (Seq.exists Verdict.isTried sweep.Result.Realizations) then
+        None
+    else
+        let grid = grid sweep
+        let squares = grid.Rows.Length * grid.Across.Values.Length
+
+        let filled =
+            grid.Rows
+            |> List.sumBy (fun (_, cells) ->
+                cells |> List.distinctBy (fun cell -> List.last cell.Places) |> List.length)
+
+        if 2 * filled < squares then
+            None
+        else
+            Some
+                { Id = "map"
+                  Title = $"Metrics by {grid.Across.Name} and " + String.Join(", ", grid.Up)
+                  Caption = caption sweep grid
+                  Panels = quantities sweep |> List.map (panel sweep grid)
+                  Choices = []
+                  Legend = []
+                  Columns =
+                    (match grid.Across.Values.Length with
+                     | count when count <= 4 -> 3
+                     | count when count <= 9 -> 2
+                     | _ -> 1)
+                  Height = max 200 (min 760 (76 + 42 * grid.Rows.Length)) }

@@ -31,7 +31,7 @@ type LegendEntry =
         Label: string
         /// A token of the palette.
         Colour: string
-        /// plotly.js' name of the symbol; "circle" for lines and areas as well.
+        /// plotly.js' name of the symbol, or one of page.css ("line"); "circle" for areas and most lines as well.
         Symbol: string
     }
 

@@ -12,7 +12,40 @@ open FlipFlop.Reports.Plotly
 /// Blue and orange, told apart by all eyes.
 let colourA, colourB = Palette.channel 1, Palette.channel 0
 
-let private legend = [ Figure.dot "A" colourA; Figure.dot "B" colourB ]
+/// How a side is drawn: A wide and pale under a thin B, so that both are seen where they agree.
+type private Side =
+    { Name: string
+      Colour: string
+      Opacity: float
+      Line: float
+      Edge: float
+      Dot: float }
+
+let private sideA =
+    { Name = "A"
+      Colour = colourA
+      Opacity = 0.45
+      Line = 6.0
+      Edge = 9.0
+      Dot = 11.0 }
+
+let private sideB =
+    { Name = "B"
+      Colour = colourB
+      Opacity = 1.0
+      Line = 1.4
+      Edge = 3.0
+      Dot = 4.0 }
+
+let private mark label colour symbol : LegendEntry =
+    { Label = label
+      Colour = colour
+      Symbol = symbol }
+
+let private lines = [ mark "A" colourA "line-wide"; mark "B" colourB "line" ]
+
+let private dots =
+    [ mark "A" colourA "circle-wide"; mark "B" colourB "circle-small" ]
 
 /// Cubes of so many pairs are laid over one another.
 let private mostPairs = 40
@@ -21,10 +54,10 @@ let private mostPairs = 40
 let private numbered (diff: ExperimentDiff) =
     let first = diff.ResultA.Realizations.Count
 
-    [ colourA, List.indexed (List.ofSeq diff.ResultA.Realizations)
-      colourB, [ for index, each in Seq.indexed diff.ResultB.Realizations -> first + index, each ] ]
+    [ sideA, List.indexed (List.ofSeq diff.ResultA.Realizations)
+      sideB, [ for index, each in Seq.indexed diff.ResultB.Realizations -> first + index, each ] ]
 
-let private curves (colour: string, realizations: (int * RealizationResult) list) : Trace =
+let private curves (side: Side, realizations: (int * RealizationResult) list) : Trace =
     let points =
         [ for index, each in realizations do
               for record in each.History do
@@ -38,9 +71,10 @@ let private curves (colour: string, realizations: (int * RealizationResult) list
         x = [ for epoch, _, _ in points -> epoch ],
         y = [ for _, loss, _ in points -> loss ],
         customdata = [ for _, _, index in points -> index ],
+        name = side.Name,
         mode = "lines",
-        opacity = 0.75,
-        line = Line(color = colour, width = 1.6),
+        opacity = side.Opacity,
+        line = Line(color = side.Colour, width = side.Line),
         hovertemplate = "%{text}<br>epoch %{x}: %{y:.4g}<extra></extra>"
     )
 
@@ -55,12 +89,12 @@ let private training (diff: ExperimentDiff) : Figure =
     { Id = "training"
       Title = "Loss, epoch by epoch"
       Caption =
-        "Mean square error over an epoch's trials. One line is one realization, the curves of both laid over one another."
+        "Mean square error over an epoch's trials. One line is one realization: A's wide and pale, B's thin above them."
       Panels =
         [ Figure.layout (Xaxis(title = "epoch")) (Figure.logarithmic losses)
           |> Figure.panel "" (List.map curves sides) ]
       Choices = []
-      Legend = legend
+      Legend = lines
       Columns = 1
       Height = 400 }
 
@@ -120,7 +154,7 @@ let private outliers (diff: ExperimentDiff) ofB (chosen: SpectrumComparison -> E
 
 let private spectra (diff: ExperimentDiff) : Figure option =
     let sides =
-        [ for colour, realizations in numbered diff -> colour, eigenvalues realizations ]
+        [ for side, realizations in numbered diff -> side, eigenvalues realizations ]
 
     let all = sides |> List.collect snd
 
@@ -134,10 +168,10 @@ let private spectra (diff: ExperimentDiff) : Figure option =
             1.08 * max 1.0 (all |> List.map (fun (_, value) -> value.Modulus) |> List.max)
 
         let bulk =
-            [ for (colour, points), name in List.zip sides [ "A"; "B" ] ->
+            [ for side, points in sides ->
                   points
                   |> Thinning.evenly Thinning.mostBulkPoints
-                  |> scatter (Marker(size = 5.0, color = colour)) 0.55 name ]
+                  |> scatter (Marker(size = side.Dot, color = side.Colour)) side.Opacity side.Name ]
 
         let ring colour symbol =
             Marker(size = 13.0, color = colour, symbol = symbol, line = Line(color = colour, width = 2.0))
@@ -161,11 +195,11 @@ let private spectra (diff: ExperimentDiff) : Figure option =
                        @ [ scatter (ring colourB "circle-open") 1.0 "born" born
                            scatter (ring colourA "x-thin-open") 1.0 "lost" lost ]) ]
               Choices = []
-              Legend = legend
+              Legend = dots @ [ mark "born" colourB "circle-open"; mark "lost" colourA "x-thin-open" ]
               Columns = 1
               Height = 400 }
 
-let private cube (colour: string) (networks: (int * NetworkAnalysis) list) : Trace =
+let private cube (side: Side) (networks: (int * NetworkAnalysis) list) : Trace =
     let points =
         [ for index, analysis in networks do
               match CubeAlignment.OntoIdealCube analysis.MemoryStates with
@@ -185,17 +219,20 @@ let private cube (colour: string) (networks: (int * NetworkAnalysis) list) : Tra
         y = coordinate 1,
         z = coordinate 2,
         customdata = List.map snd points,
-        mode = "lines+markers",
-        opacity = 0.6,
-        marker = Marker(size = 3.0, color = colour),
-        line = Line(color = colour, width = 2.5),
+        name = side.Name,
+        // Markers that are transparent in space would cover what is inside them.
+        mode = (if side.Opacity < 1.0 then "lines" else "lines+markers"),
+        // What is opaque is drawn first, and A would lie over B.
+        opacity = min 0.99 side.Opacity,
+        marker = Marker(size = side.Edge + 1.0, color = side.Colour),
+        line = Line(color = side.Colour, width = side.Edge),
         hovertemplate = "%{text}<extra></extra>"
     )
 
 let private cubes (diff: ExperimentDiff) : Figure option =
     let sides =
-        [ for colour, realizations in numbered diff ->
-              colour,
+        [ for side, realizations in numbered diff ->
+              side,
               [ for index, each in realizations do
                     match each.Trained with
                     | NonNull analysis when analysis.Bits <= StateSpace.Dimensions -> (index, analysis)
@@ -230,9 +267,9 @@ let private cubes (diff: ExperimentDiff) : Figure option =
               Caption =
                 "Memory states in their first principal components, each network turned and scaled onto the ideal cube. "
                 + $"Of each side at most {mostPairs} networks are drawn, evenly taken."
-              Panels = [ Figure.panel "" [ for colour, networks in sides -> cube colour networks ] layout ]
+              Panels = [ Figure.panel "" [ for side, networks in sides -> cube side networks ] layout ]
               Choices = []
-              Legend = legend
+              Legend = lines
               Columns = 1
               Height = 400 }
 

@@ -9,6 +9,8 @@ open FlipFlop.Experiments.Diff
 open FlipFlop.Experiments.Results
 open FlipFlop.Experiments.Specification
 open FlipFlop.Reports
+open FlipFlop.Reports.Figures
+open FlipFlop.Tests
 open FlipFlop.Tests.Reports
 open FlipFlop.Tests.Diff.ComparedSides
 
@@ -134,6 +136,34 @@ let tests =
               for line in markdown.Split '\n' do
                   if line.StartsWith "|" then
                       Expect.isLessThanOrEqual (Regex.Count(line, @"(?<!\\)\|")) 7 line
+          }
+
+          test "where both sides agree one sees both: A wide and pale under a thin B, as the legend has them" {
+              for figure in DiffFigures.all example.Value do
+                  let traces = [ for trace in figure.Panels.Head.Common -> Plotly.token trace ]
+
+                  let place side =
+                      traces |> List.findIndex (fun trace -> string trace["name"] = side)
+
+                  let number side (path: string) =
+                      match traces[place side].SelectToken path with
+                      | null -> 1.0
+                      | value -> float (string value)
+
+                  let width =
+                      if figure.Id = "spectra" then
+                          "marker.size"
+                      else
+                          "line.width"
+
+                  Expect.isLessThan (place "A") (place "B") $"{figure.Id}: A is drawn first"
+                  Number.isLessThan (2.5 * number "B" width) (number "A" width) $"{figure.Id}: width"
+                  Number.isLessThan (number "A" "opacity") 0.5 $"{figure.Id}: A is pale"
+                  Number.isLessThan 0.98 (number "B" "opacity") $"{figure.Id}: B is not"
+
+                  let symbol at = figure.Legend[at].Symbol
+                  Expect.stringEnds (symbol 0) "-wide" $"{figure.Id}: A in the legend"
+                  Expect.isFalse ((symbol 1).EndsWith "-wide") $"{figure.Id}: B in the legend"
           }
 
           test "the page has figures of both sides and all that its script asks for, and loads nothing" {

@@ -70,7 +70,7 @@ let private row (sweep: Sweep) index (result: RealizationResult) =
                        "button"
                        [ ("class", "open"); ("title", $"key {realization.Key}") ]
                        [ text (Sweep.shortKey realization.Key) ] ]
-             element "td" [] [ element "code" [ ("class", "rerun") ] [ text rerun ] ]
+             element "td" [ ("class", "command") ] [ element "code" [ ("class", "rerun") ] [ text rerun ] ]
              element "td" [ ("class", "stays") ] [ element "button" [ ("class", "copy"); ("title", rerun) ] [ "copy" ] ] ])
 
 let html (sweep: Sweep) : string =
@@ -80,7 +80,7 @@ let html (sweep: Sweep) : string =
             heading "" "outcome" "how training ended" ]
         @ [ for metric in columns -> heading "number" metric.Title metric.Description ]
         @ [ heading "" "key" "names the realization's folder in the store"
-            "<th scope=\"col\">run it again</th>"
+            "<th scope=\"col\" class=\"command\">run it again</th>"
             "<th scope=\"col\" class=\"stays\"><span class=\"unseen\">copy the command</span></th>" ]
 
     let rows = Seq.mapi (row sweep) sweep.Result.Realizations

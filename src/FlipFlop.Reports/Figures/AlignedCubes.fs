@@ -147,7 +147,9 @@ let figure (sweep: Sweep) : Figure option =
                 + thinned
               Panels =
                 [ panel $"Trained, {shown.Length} networks" byCell shown
-                  panel $"Untrained, {untrained.Length} networks" baseline untrained ]
+                  // An imported network has no untrained one.
+                  if not untrained.IsEmpty then
+                      panel $"Untrained, {untrained.Length} networks" baseline untrained ]
               Choices = []
               Legend = []
               Columns = 2

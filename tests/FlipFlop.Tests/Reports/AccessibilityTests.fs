@@ -1,84 +1,21 @@
 module FlipFlop.Tests.Reports.AccessibilityTests
 
-open System
-open System.IO
-open Deque.AxeCore.Playwright
 open Expecto
-open Microsoft.Playwright
 open FlipFlop.Reports
 open FlipFlop.Tests.Reports
+open FlipFlop.Tests.Reports.Browser
 
-let private chromium =
-    [ "/usr/bin/chromium"; "/usr/bin/chromium-browser"; "/usr/bin/google-chrome" ]
-    |> List.tryFind File.Exists
-
-/// All rules of axe-core, none switched off: WCAG 2 A and AA, and good practice beyond them.
-let private violations (browser: IBrowser) (file: string) width scheme =
-    task {
-        let size = ViewportSize(Width = width, Height = 900)
-
-        // A coarse screen: without a graphics card every pixel of a scene is computed.
-        let options =
-            BrowserNewContextOptions(
-                ViewportSize = size,
-                DeviceScaleFactor = Nullable 0.25f,
-                Offline = true,
-                ColorScheme = scheme
-            )
-
-        let! context = browser.NewContextAsync options
-        let! page = context.NewPageAsync()
-        page.SetDefaultTimeout 120_000f
-        let! _ = page.GotoAsync(Uri(file).AbsoluteUri)
-        let! plots = (page.Locator ".plot").CountAsync()
-
-        if plots > 0 then
-            do! (page.Locator ".plot .main-svg").First.WaitForAsync()
-
-        let! result = page.RunAxe()
-        do! context.CloseAsync()
-
-        return
-            [ for each in result.Violations do
-                  for node in each.Nodes -> $"{each.Id}: {node.Html}" ]
-    }
-
-let private judge (pages: (string * string) list) =
-    match chromium with
-    | None -> skiptest "No Chromium on this machine: pages are not looked at in a browser."
-    | Some path ->
-        let file =
-            Path.Combine(Path.GetTempPath(), $"flipflop-page-{Guid.NewGuid():N}.html")
-
-        let run =
+let private judge name html =
+    for window in [ wide; narrow ] do
+        show window html (fun opened ->
             task {
-                use! playwright = Playwright.CreateAsync()
+                let! plots = (opened.Page.Locator ".plot").CountAsync()
 
-                let options =
-                    BrowserTypeLaunchOptions(
-                        ExecutablePath = path,
-                        Headless = true,
-                        Args = [| "--no-sandbox"; "--disable-gpu"; "--enable-unsafe-swiftshader" |]
-                    )
+                if plots > 0 then
+                    do! waitFor opened ".plot .main-svg"
 
-                let! browser = playwright.Chromium.LaunchAsync options
-
-                use _ =
-                    { new IDisposable with
-                        member _.Dispose() = browser.CloseAsync().Wait() }
-
-                for name, html in pages do
-                    File.WriteAllText(file, html)
-
-                    for width, scheme in [ 1280, Nullable ColorScheme.Light; 400, Nullable ColorScheme.Dark ] do
-                        let! found = violations browser file width scheme
-                        Expect.isEmpty found $"{name}, {width} pixels wide, {scheme}"
-            }
-
-        try
-            run.GetAwaiter().GetResult()
-        finally
-            File.Delete file
+                do! isAccessible opened $"{name}, {window.Width} pixels wide, {window.Scheme}"
+            })
 
 let private listed: ExperimentIndex.Entry list =
     [ { Name = "whole"
@@ -102,7 +39,6 @@ let tests =
     <| testList
         "Accessibility"
         [ test "axe-core finds nothing in the report and in the list of experiments, wide and light, narrow and dark" {
-              judge
-                  [ "list", ExperimentIndex.html listed
-                    "report", Report.html ReferenceResult.standard.Value ]
+              judge "list" (ExperimentIndex.html listed)
+              judge "report" (Report.html ReferenceResult.standard.Value)
           } ]

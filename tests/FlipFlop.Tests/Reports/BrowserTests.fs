@@ -1,153 +1,40 @@
 module FlipFlop.Tests.Reports.BrowserTests
 
 open System
-open System.Collections.Concurrent
 open System.IO
-open System.Threading.Tasks
 open Expecto
 open Microsoft.Playwright
 open FlipFlop.Reports
 open FlipFlop.Tests.Reports
+open FlipFlop.Tests.Reports.Browser
 
-let private chromium =
-    [ "/usr/bin/chromium"; "/usr/bin/chromium-browser"; "/usr/bin/google-chrome" ]
-    |> List.tryFind File.Exists
-
-let private width, height = 1280, 900
-
-/// A report as a browser shows it.
-type private Opened =
-    { Page: IPage
-      Complaints: ConcurrentBag<string>
-      Requests: ConcurrentBag<string> }
-
-/// Figures are drawn as they come near: the reader goes down the page, and up again. The page forbids the evaluation of
-/// text, so that waiting goes by selectors.
-let private readDown (page: IPage) =
+/// Before the reader scrolls, what is in sight is drawn and what is far below is not.
+let private isDrawnAsItComesNear (opened: Opened) =
     task {
-        let plots = page.Locator ".plot"
-        let! count = plots.CountAsync()
+        let below =
+            "[...document.querySelectorAll('.plot')].filter(plot => plot.getBoundingClientRect().top > 3 * innerHeight)"
 
-        for at in 0 .. count - 1 do
-            do! (plots.Nth at).ScrollIntoViewIfNeededAsync()
-            do! (plots.Nth at).Locator(".main-svg").First.WaitForAsync()
-
-        let options = PageWaitForSelectorOptions(State = WaitForSelectorState.Attached)
-        let! _ = page.WaitForSelectorAsync("html[data-drawn=yes]", options)
-        let! _ = page.EvaluateAsync "scrollTo(0, 0)"
-        ()
+        do! waitFor opened "html[data-drawn=in-sight], html[data-drawn=yes]"
+        let! far = number opened $"{below}.length"
+        Expect.isGreaterThan far 20 "figures far below"
+        let! drawn = number opened $"{below}.filter(plot => plot.querySelector('.main-svg')).length"
+        Expect.equal drawn 0 "figures far below that are drawn already"
     }
-
-let private openFile (browser: IBrowser) (file: string) =
-    task {
-        let size = ViewportSize(Width = width, Height = height)
-
-        // A coarse screen: without a graphics card every pixel of a scene is computed.
-        let options =
-            BrowserNewContextOptions(
-                ViewportSize = size,
-                DeviceScaleFactor = Nullable 0.25f,
-                Offline = true,
-                Permissions = [| "clipboard-read"; "clipboard-write" |]
-            )
-
-        let! context = browser.NewContextAsync options
-        let! page = context.NewPageAsync()
-        page.SetDefaultTimeout 120_000f
-        let complaints, requests = ConcurrentBag<string>(), ConcurrentBag<string>()
-
-        page.Console.Add(fun message ->
-            if message.Type = "error" then
-                complaints.Add message.Text)
-
-        page.PageError.Add complaints.Add
-        page.Request.Add(fun request -> requests.Add request.Url)
-        let! _ = page.GotoAsync(Uri(file).AbsoluteUri)
-        do! readDown page
-
-        return
-            { Page = page
-              Complaints = complaints
-              Requests = requests }
-    }
-
-/// Opens the report of a result in a browser of its own and judges it there.
-let private inBrowser result (judge: Opened -> Task<unit>) =
-    match chromium with
-    | None -> skiptest "No Chromium on this machine: reports are not looked at in a browser."
-    | Some path ->
-        let file =
-            Path.Combine(Path.GetTempPath(), $"flipflop-report-{Guid.NewGuid():N}.html")
-
-        File.WriteAllText(file, Report.html result)
-
-        let run =
-            task {
-                use! playwright = Playwright.CreateAsync()
-
-                let options =
-                    BrowserTypeLaunchOptions(
-                        ExecutablePath = path,
-                        Headless = true,
-                        Args = [| "--no-sandbox"; "--disable-gpu"; "--enable-unsafe-swiftshader" |]
-                    )
-
-                let! browser = playwright.Chromium.LaunchAsync options
-
-                use _ =
-                    { new IDisposable with
-                        member _.Dispose() = browser.CloseAsync().Wait() }
-
-                let! opened = openFile browser file
-                do! judge opened
-            }
-
-        try
-            run.GetAwaiter().GetResult()
-        finally
-            File.Delete file
-
-let private count (opened: Opened) (script: string) = opened.Page.EvaluateAsync<int> script
-
-let private textOf (opened: Opened) (selector: string) = opened.Page.InnerTextAsync selector
 
 /// Every figure drawn, nothing complained of, nothing loaded, five figures in the first screen.
 let private lookAt (opened: Opened) =
     task {
-        let! figures = count opened "document.querySelectorAll('.plot').length"
-        let! drawn = count opened "document.querySelectorAll('.plot.js-plotly-plot .main-svg:first-child').length"
+        do! readDown opened.Page
+        do! isWholeAndQuiet opened
+        let! figures = number opened "document.querySelectorAll('.plot').length"
         Expect.isGreaterThan figures 15 "figures"
-        Expect.equal drawn figures "figures that plotly.js has drawn"
-
-        let! empty =
-            count
-                opened
-                "[...document.querySelectorAll('.plot')].filter(plot => !plot.data || plot.data.length === 0).length"
-
-        Expect.equal empty 0 "figures without a trace"
-
-        let! flat =
-            count
-                opened
-                "[...document.querySelectorAll('.plot')].filter(plot => !plot.layout.scene && !plot.querySelector('.trace, .hm')).length"
-
-        Expect.equal flat 0 "plane figures without a mark"
-
-        let! spaces =
-            count
-                opened
-                "[...document.querySelectorAll('.plot')].filter(plot => plot.layout.scene && !plot.querySelector('canvas')).length"
-
-        Expect.equal spaces 0 "figures in space without a canvas"
 
         let! first =
-            count
+            number
                 opened
                 "[...document.querySelectorAll('.plot')].filter(plot => plot.getBoundingClientRect().bottom <= innerHeight).length"
 
         Expect.isGreaterThanOrEqual first 5 "figures within the first screen"
-        Expect.isEmpty opened.Complaints "errors on the console"
-        Expect.equal (Seq.length opened.Requests) 1 (String.Join(", ", opened.Requests))
     }
 
 /// Chooses, colours, sorts; what the page says must follow.
@@ -194,7 +81,7 @@ let private byKeyboard (opened: Opened) =
         Expect.equal filtered "1 of 9" "rows that the filter leaves"
 
         let! shown =
-            count
+            number
                 opened
                 "[...document.querySelectorAll('#section-realizations tbody tr')].filter(row => row.offsetHeight > 0).length"
 
@@ -224,18 +111,32 @@ let private byKeyboard (opened: Opened) =
         Expect.isTrue back "the focus is where it was"
     }
 
+/// How long a file may take.
+let private soon = TimeSpan.FromSeconds 20.0
+
+let private saved (opened: Opened) (format: string) =
+    task {
+        do! opened.Page.Locator($"#spectra [aria-label='Save as {format}']").First.FocusAsync()
+
+        let options =
+            PageRunAndWaitForDownloadOptions(Timeout = float32 soon.TotalMilliseconds)
+
+        try
+            let! download =
+                opened.Page.RunAndWaitForDownloadAsync((fun () -> opened.Page.Keyboard.PressAsync "Enter"), options)
+
+            let! path = download.PathAsync().WaitAsync soon
+            return download.SuggestedFilename, Text.Encoding.Latin1.GetString(File.ReadAllBytes path)
+        with :? TimeoutException ->
+            return failtest $"No {format} was saved within {soon.TotalSeconds} seconds."
+    }
+
 /// A figure is saved as a picture, from its own buttons, which the keyboard reaches.
 let private takeAway (opened: Opened) =
     task {
         for format, start in [ "SVG", "<svg"; "PNG", "\u0089PNG" ] do
-            let button = opened.Page.Locator($"#spectra [aria-label='Save as {format}']").First
-            do! button.FocusAsync()
-
-            let! download = opened.Page.RunAndWaitForDownloadAsync(fun () -> opened.Page.Keyboard.PressAsync "Enter")
-
-            Expect.equal download.SuggestedFilename $"spectra.{format.ToLowerInvariant()}" "name"
-            let! path = download.PathAsync()
-            let text = Text.Encoding.Latin1.GetString(File.ReadAllBytes path)
+            let! name, text = saved opened format
+            Expect.equal name $"spectra.{format.ToLowerInvariant()}" "name"
             Expect.stringStarts text start "kind of file"
             Expect.isGreaterThan text.Length 2000 "bytes"
     }
@@ -245,16 +146,21 @@ let tests =
     testSequenced
     <| testList
         "Report in a browser"
-        [ test "every figure is drawn at once, nothing is loaded, and choosing, colouring and sorting work" {
-              inBrowser ReferenceResult.standard.Value (fun opened ->
+        [ test
+              "figures are drawn as they come near, nothing is loaded, and choosing, colouring, sorting and the keyboard work" {
+              show wide (Report.html ReferenceResult.standard.Value) (fun opened ->
                   task {
+                      do! isDrawnAsItComesNear opened
                       do! lookAt opened
+                      do! TabOrder.judge opened
                       do! readThrough opened
                       do! byKeyboard opened
                       do! takeAway opened
                   })
           }
 
-          test "one network alone has a page as whole" { inBrowser ReferenceResult.single.Value lookAt }
+          test "one network alone has a page as whole" { show wide (Report.html ReferenceResult.single.Value) lookAt }
 
-          test "networks of different numbers of bits share a page" { inBrowser ReferenceResult.otherBits.Value lookAt } ]
+          test "networks of different numbers of bits share a page" {
+              show wide (Report.html ReferenceResult.otherBits.Value) lookAt
+          } ]

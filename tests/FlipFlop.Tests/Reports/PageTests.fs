@@ -90,6 +90,12 @@ let tests =
               Expect.isGreaterThan (occurrences "&lt;script&gt;alert" html) 3 "title, claim, script and spec, escaped"
           }
 
+          test "a report of an imported network has no empty panel" {
+              for figure in Report.figures (Sweep.ofResult HostileTexts.imported.Value) do
+                  for panel in figure.Panels do
+                      Expect.isNonEmpty (panel.Common @ List.concat panel.ByChoice) $"{figure.Title}: {panel.Title}"
+          }
+
           test "the verdict counts with denominators and counts failures against the whole" {
               let text = Verdict.sentence (Sweep.ofResult ReferenceResult.standard.Value)
               Expect.stringContains text "4 of 8 networks have a memory" "memories, of those that were trained"

@@ -1,0 +1,143 @@
+module FlipFlop.Tests.Diff.DiffPageTests
+
+open Expecto
+open Microsoft.Playwright
+open FlipFlop.Experiments.Diff
+open FlipFlop.Experiments.Results
+open FlipFlop.Reports
+open FlipFlop.Tests.Reports
+open FlipFlop.Tests.Reports.Browser
+open FlipFlop.Tests.Diff
+
+/// The report's example against half of it, of which one network was trained elsewhere.
+let private page =
+    lazy
+        (let whole = ReferenceResult.standard.Value
+
+         let other =
+             ReferenceResult.places
+             |> List.filter (fun place -> place.Units = 64)
+             |> List.mapi (fun number place ->
+                 if number = 0 then
+                     { place with File = "three-bits-2" }
+                 else
+                     place)
+             |> ReferenceResult.over
+
+         ExperimentDiff.Compare(ComparedSides.side "before@1" whole, ComparedSides.side "after@2" other, DiffTerms())
+         |> DiffPage.html)
+
+/// Puts the pointer on the third epoch of the first realization of A, which no curve of B covers.
+let private pointAtDivergence (opened: Opened) =
+    task {
+        do! opened.Page.Locator("#training").ScrollIntoViewIfNeededAsync()
+
+        let! place =
+            opened.Page.EvaluateAsync<float32[]>
+                """(() => {
+                  const plot = document.querySelector('#training .plot'), { xaxis, yaxis } = plot._fullLayout;
+                  const trace = plot.data.find(trace => trace.name === 'A'), at = plot.getBoundingClientRect();
+                  return [at.left + xaxis._offset + xaxis.d2p(trace.x[2]), at.top + yaxis._offset + yaxis.d2p(trace.y[2])];
+                })()"""
+
+        do! opened.Page.Mouse.MoveAsync(place[0] - 3f, place[1])
+        do! opened.Page.Mouse.MoveAsync(place[0], place[1])
+        return place
+    }
+
+/// A point tells its realization, and gives the command that trains it again.
+let private pointAndCopy (opened: Opened) =
+    task {
+        let page = opened.Page
+        let! place = pointAtDivergence opened
+        do! waitFor opened "#training .hoverlayer .hovertext"
+        let! label = words opened "document.querySelector('#training .hoverlayer .hovertext').textContent"
+        Expect.stringStarts label "A: units 24, inputNoise 0.1, seed 1, 00abc123" "the realization under the pointer"
+        do! page.Mouse.ClickAsync(place[0], place[1])
+        do! waitFor opened "#card"
+        let! command = textOf opened "#card code"
+
+        Expect.equal
+            command
+            "flipflop run experiments/reference.fsx --set units=24 --set inputNoise=0.1 --seeds 1"
+            "rerun"
+
+        do! page.ClickAsync "#card button.copy"
+        do! waitFor opened "#card button.copy:has-text('copied')"
+        let! clipboard = words opened "navigator.clipboard.readText()"
+        Expect.equal clipboard command "the clipboard"
+        do! page.ClickAsync "#card .close"
+        let! hidden = page.IsHiddenAsync "#card"
+        Expect.isTrue hidden "the card is closed"
+    }
+
+let private colours (opened: Opened) =
+    words
+        opened
+        """JSON.stringify([getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color,
+             ...[...document.querySelectorAll('.plot')].flatMap(plot =>
+               [plot.layout.template.layout.font.color, plot.data[0].line?.color, plot.data[1].line?.color ?? plot.data[1].marker.color]),
+             ...[...document.querySelectorAll('.legend i')].map(mark => mark.style.background)])"""
+
+/// In a dark theme page and figures have other colours, all of them; in the light one again those of before.
+let private followTheme (opened: Opened) =
+    task {
+        let! light = colours opened
+        do! opened.Page.EmulateMediaAsync(PageEmulateMediaOptions(ColorScheme = ColorScheme.Dark))
+        do! readDown opened.Page
+        let! dark = colours opened
+
+        let pairs =
+            List.zip (List.ofArray (light.Split "\",\"")) (List.ofArray (dark.Split "\",\""))
+
+        Expect.isGreaterThan pairs.Length 10 "colours"
+
+        Expect.isEmpty
+            [ for light, dark in pairs do
+                  if light = dark then
+                      light ]
+            "colours that are the same in both themes"
+
+        do! opened.Page.EmulateMediaAsync(PageEmulateMediaOptions(ColorScheme = ColorScheme.Light))
+        do! readDown opened.Page
+        let! again = colours opened
+        Expect.equal again light "the light theme again"
+    }
+
+/// A telephone in the dark: nothing is wider than the window but what scrolls in its own frame.
+let private narrowAndDark (opened: Opened) =
+    task {
+        do! opened.Page.SetViewportSizeAsync(narrow.Width, narrow.Height)
+        do! opened.Page.EmulateMediaAsync(PageEmulateMediaOptions(ColorScheme = narrow.Scheme))
+        do! readDown opened.Page
+        let! width = number opened "document.documentElement.scrollWidth"
+        Expect.equal width narrow.Width "width of the page"
+
+        let! wide =
+            number
+                opened
+                "[...document.querySelectorAll('.main-svg')].filter(each => each.getBoundingClientRect().right > innerWidth).length"
+
+        Expect.equal wide 0 "figures that are wider than the window"
+        do! isAccessible opened "narrow and dark"
+    }
+
+[<Tests>]
+let tests =
+    testSequenced
+    <| testList
+        "Diff page in a browser"
+        [ test
+              "every figure is drawn, nothing is loaded, and pointing, copying, the keyboard, themes and narrow windows work" {
+              show wide page.Value (fun opened ->
+                  task {
+                      do! readDown opened.Page
+                      do! isWholeAndQuiet opened
+                      do! isAccessible opened "wide and light"
+                      do! TabOrder.judge opened
+                      do! pointAndCopy opened
+                      do! followTheme opened
+                      do! narrowAndDark opened
+                      do! isWholeAndQuiet opened
+                  })
+          } ]

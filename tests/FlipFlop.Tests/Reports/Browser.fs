@@ -1,0 +1,170 @@
+/// Pages as Chromium shows them, cut off from every network; what they complain of and what they ask for is written down.
+module FlipFlop.Tests.Reports.Browser
+
+open System
+open System.Collections.Concurrent
+open System.IO
+open System.Threading.Tasks
+open Deque.AxeCore.Playwright
+open Expecto
+open Microsoft.Playwright
+
+let private chromium =
+    [ "/usr/bin/chromium"; "/usr/bin/chromium-browser"; "/usr/bin/google-chrome" ]
+    |> List.tryFind File.Exists
+
+/// How long one step may take: without a graphics card every pixel of a scene is computed.
+let private patience = TimeSpan.FromSeconds 60.0
+
+/// How long all that is judged of one page may take, so that a page which hangs fails its test.
+let private longest = TimeSpan.FromMinutes 4.0
+
+type Window =
+    { Width: int
+      Height: int
+      Scheme: ColorScheme }
+
+let wide =
+    { Width = 1280
+      Height = 900
+      Scheme = ColorScheme.Light }
+
+let narrow =
+    { Width = 400
+      Height = 900
+      Scheme = ColorScheme.Dark }
+
+/// A page as a browser shows it.
+type Opened =
+    { Page: IPage
+      Complaints: ConcurrentBag<string>
+      Requests: ConcurrentBag<string> }
+
+let private openFile (browser: IBrowser) window (file: string) =
+    task {
+        let options =
+            BrowserNewContextOptions(
+                ViewportSize = ViewportSize(Width = window.Width, Height = window.Height),
+                DeviceScaleFactor = Nullable 0.25f,
+                Offline = true,
+                ColorScheme = window.Scheme,
+                Permissions = [| "clipboard-read"; "clipboard-write" |]
+            )
+
+        let! context = browser.NewContextAsync options
+        let! page = context.NewPageAsync()
+        page.SetDefaultTimeout(float32 patience.TotalMilliseconds)
+        let complaints, requests = ConcurrentBag<string>(), ConcurrentBag<string>()
+
+        page.Console.Add(fun message ->
+            if message.Type = "error" then
+                complaints.Add message.Text)
+
+        page.PageError.Add complaints.Add
+        page.Request.Add(fun request -> requests.Add request.Url)
+        let! _ = page.GotoAsync(Uri(file).AbsoluteUri)
+
+        return
+            { Page = page
+              Complaints = complaints
+              Requests = requests }
+    }
+
+let private launch (playwright: IPlaywright) path =
+    let options =
+        BrowserTypeLaunchOptions(
+            ExecutablePath = path,
+            Headless = true,
+            Args = [| "--no-sandbox"; "--disable-gpu"; "--enable-unsafe-swiftshader" |]
+        )
+
+    playwright.Chromium.LaunchAsync options
+
+/// Opens a page in a browser of its own and judges it there.
+let show window (html: string) (judge: Opened -> Task<unit>) =
+    match chromium with
+    | None -> skiptest "No Chromium on this machine: pages are not looked at in a browser."
+    | Some path ->
+        let file =
+            Path.Combine(Path.GetTempPath(), $"flipflop-page-{Guid.NewGuid():N}.html")
+
+        File.WriteAllText(file, html)
+
+        let run =
+            task {
+                use! playwright = Playwright.CreateAsync()
+                // Closed by the task: a thread that waited for it could be the one that brings the answer.
+                use! browser = launch playwright path
+                let! opened = openFile browser window file
+
+                try
+                    do! (judge opened).WaitAsync longest
+                with :? TimeoutException as late ->
+                    failtest $"The page did not do in time what was asked of it. {late.Message}"
+            }
+
+        try
+            run.GetAwaiter().GetResult()
+        finally
+            File.Delete file
+
+/// Figures are drawn as they come near: the reader goes down the page, and up again. The page forbids the evaluation of
+/// text, so that waiting goes by selectors.
+let readDown (page: IPage) =
+    task {
+        let plots = page.Locator ".plot"
+        let! count = plots.CountAsync()
+
+        for at in 0 .. count - 1 do
+            do! (plots.Nth at).ScrollIntoViewIfNeededAsync()
+            do! (plots.Nth at).Locator(".main-svg").First.WaitForAsync()
+
+        let options = PageWaitForSelectorOptions(State = WaitForSelectorState.Attached)
+        let! _ = page.WaitForSelectorAsync("html[data-drawn=yes]", options)
+        let! _ = page.EvaluateAsync "scrollTo(0, 0)"
+        ()
+    }
+
+let number (opened: Opened) (script: string) = opened.Page.EvaluateAsync<int> script
+
+let holds (opened: Opened) (script: string) = opened.Page.EvaluateAsync<bool> script
+
+let words (opened: Opened) (script: string) =
+    opened.Page.EvaluateAsync<string> script
+
+let textOf (opened: Opened) (selector: string) = opened.Page.InnerTextAsync selector
+
+/// Waits until the page has what the selector says.
+let waitFor (opened: Opened) (selector: string) =
+    opened.Page.Locator(selector).First.WaitForAsync()
+
+/// Every figure is drawn and has something in it; nothing was complained of, and nothing loaded but the file itself.
+let isWholeAndQuiet (opened: Opened) =
+    task {
+        let among condition =
+            number opened $"[...document.querySelectorAll('.plot')].filter(plot => {condition}).length"
+
+        let! figures = among "true"
+        let! drawn = among "plot.matches('.js-plotly-plot') && plot.querySelector('.main-svg')"
+        Expect.equal drawn figures "figures that plotly.js has drawn"
+        let! empty = among "!plot.data || plot.data.length === 0"
+        Expect.equal empty 0 "figures without a trace"
+        let! flat = among "!plot.layout.scene && !plot.querySelector('.trace, .hm')"
+        Expect.equal flat 0 "plane figures without a mark"
+        let! spaces = among "plot.layout.scene && !plot.querySelector('canvas')"
+        Expect.equal spaces 0 "figures in space without a canvas"
+        Expect.isEmpty opened.Complaints "errors on the console"
+        Expect.equal (Seq.length opened.Requests) 1 (String.Join(", ", opened.Requests))
+    }
+
+/// All rules of axe-core, none switched off: WCAG 2 A and AA, and good practice beyond them.
+let isAccessible (opened: Opened) where =
+    task {
+        let! result = opened.Page.RunAxe()
+
+        let violations =
+            [ for each in result.Violations do
+                  for node in each.Nodes -> $"{each.Id}: {node.Html}" ]
+
+        Expect.isEmpty violations where
+    }

@@ -1,0 +1,88 @@
+/// The way of the Tab key through a page.
+module FlipFlop.Tests.Reports.TabOrder
+
+open System
+open System.Text.Json
+open Expecto
+open FlipFlop.Tests.Reports.Browser
+
+/// A control that the key came to, where it stands on the page, and whether one sees that it has the focus.
+type private Stop =
+    { Name: string
+      Left: float
+      Top: float
+      Right: float
+      Bottom: float
+      Outlined: bool }
+
+/// Writes down every stop, every control that should be one, and those that something lies over when they have the focus.
+let private listen =
+    """
+    window.stops = []; window.covered = [];
+    const focusable = 'a[href], button, select, input, summary, [tabindex="0"]';
+    window.controls = [...document.querySelectorAll(focusable)].filter(each => each.checkVisibility() && each.offsetParent);
+    document.addEventListener('focusin', event => {
+      const each = event.target, place = each.getBoundingClientRect(), style = getComputedStyle(each);
+      window.stops.push({ each, name: `${each.tagName} ${each.getAttribute('aria-label') ?? each.textContent.slice(0, 30)}`,
+        left: place.left, top: place.top + scrollY, right: place.right, bottom: place.bottom + scrollY,
+        outlined: style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2 });
+      requestAnimationFrame(() => {
+        const active = document.activeElement, at = active.getBoundingClientRect();
+        const above = document.elementFromPoint(at.left + at.width / 2, Math.min(at.top + at.height / 2, innerHeight - 2));
+        if (active !== document.body && !active.contains(above)) window.covered.push(active.outerHTML.slice(0, 80));
+      });
+    });
+    """
+
+let private stops (json: string) =
+    [ for stop in JsonDocument.Parse(json).RootElement.EnumerateArray() do
+          let number (name: string) = stop.GetProperty(name).GetDouble()
+
+          { Name = stop.GetProperty("name").GetString() |> Option.ofObj |> Option.defaultValue ""
+            Left = number "left"
+            Top = number "top"
+            Right = number "right"
+            Bottom = number "bottom"
+            Outlined = stop.GetProperty("outlined").GetBoolean() } ]
+
+/// Whether a reader who goes from line to line would come to the second first.
+let private isBackwards (before: Stop, next: Stop) =
+    let overlap = min before.Bottom next.Bottom - max before.Top next.Top
+    let least = min (before.Bottom - before.Top) (next.Bottom - next.Top)
+    next.Bottom <= before.Top || (overlap > least / 2.0 && next.Right <= before.Left)
+
+/// From the top, Tab comes to every control once, in the order in which one reads, is seen where it is, and leaves the page
+/// at its end.
+let judge (opened: Opened) =
+    task {
+        let page = opened.Page
+        let! _ = page.EvaluateAsync "document.activeElement.blur(); scrollTo(0, 0)"
+        let! _ = page.EvaluateAsync listen
+        let! count = number opened "window.controls.length"
+
+        for _ in 1 .. count + 1 do
+            do! page.Keyboard.PressAsync "Tab"
+
+        let! json = words opened "JSON.stringify(window.stops)"
+        let stops = stops json
+
+        let! missed =
+            words
+                opened
+                "window.controls.filter(each => !window.stops.some(stop => stop.each === each)).map(each => each.outerHTML.slice(0, 90)).join('; ')"
+
+        Expect.equal missed "" "controls that Tab does not come to"
+        Expect.equal stops.Length count (String.Join("; ", [ for stop in stops -> stop.Name ]))
+
+        for before, next in List.pairwise stops do
+            Expect.isFalse (isBackwards (before, next)) $"{next.Name} after {before.Name}"
+
+        Expect.isEmpty
+            [ for stop in stops do
+                  if not stop.Outlined then
+                      stop.Name ]
+            "stops that one does not see"
+
+        let! covered = words opened "window.covered.join('; ')"
+        Expect.equal covered "" "controls under something else while they have the focus"
+    }

@@ -52,11 +52,12 @@ let private writeAll always (store: ResultStore) (result: ExperimentResult) =
     let files =
         ExperimentFiles(result.Script, result.SpecJson, SummaryCsv.Write result, SummaryJson.Write result)
 
-    folder.Write(files, ProvenanceRecorder.CodeVersion) |> ignore
+    let id = folder.Write(files, ProvenanceRecorder.CodeVersion)
     let stamp = stamp result files
 
     if always || not (endsWith stamp folder.ReportPath) then
-        folder.WriteReport(FlipFlop.Reports.Report.html result + stamp)
+        let kept = result.KeptAt(StoredSpec.In(store, folder.VersionPath id))
+        folder.WriteReport(FlipFlop.Reports.Report.html kept + stamp)
 
     FlipFlop.Reports.ExperimentIndex.write store
     folder.ReportPath

@@ -54,15 +54,22 @@ type Figure =
 
 module Figure =
 
-    /// A logarithmic axis with ticks at 1, 2 and 5, or at powers of ten where these values span many.
+    /// A logarithmic axis with ticks at 1, 2 and 5, or at powers of ten where these values span many; a linear one
+    /// where they span so little that a logarithmic one would have hardly a tick.
     let logarithmic (values: float seq) =
         let positive =
             values |> Seq.filter (fun value -> System.Double.IsFinite value && value > 0.0) |> Array.ofSeq
 
-        let axis = Yaxis(``type`` = "log")
+        let low, high =
+            if positive.Length = 0 then
+                1.0, 1.0
+            else
+                Array.min positive, Array.max positive
 
-        if positive.Length > 0 then
-            let low, high = Array.min positive, Array.max positive
+        let axis = Yaxis()
+
+        if high > 4.0 * low then
+            axis.``type`` <- "log"
             let digits = if high / low > 3000.0 then [ 1 ] else [ 1; 2; 5 ]
 
             let ticks =

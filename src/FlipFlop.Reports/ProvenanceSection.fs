@@ -124,7 +124,7 @@ let html (sweep: Sweep) : string =
     let script =
         match sweep.Result.Script with
         | null -> ""
-        | script -> source "The experiment file" script
+        | script -> source "The experiment file, without what --set and --seeds changed of it" script
 
     String.Concat
         [ element "p" [ ("class", "lead") ] [ text (timeConstant sweep) ]

@@ -15,7 +15,9 @@ let private columns =
       "cubeDisparity"
       "nonlinearity"
       "axisRatio"
-      "skew" ]
+      "skew"
+      "separation"
+      "escapeTime" ]
     |> List.choose (fun name -> Metrics.Find name |> Option.ofObj)
 
 let private heading (kind: string) title description =

@@ -149,17 +149,9 @@ module Sweep =
         | RealizationOutcome.Failed -> "failed"
         | _ -> "missing"
 
-    /// Where the experiment is found by the layout of the repository and of the default store.
-    let private file (result: ExperimentResult) =
-        let name = result.Plan.Spec.Name
-
-        match result.Script with
-        | null -> $"results/experiments/{name}/spec.json"
-        | _ -> $"experiments/{name}.fsx"
-
     /// A file's name as a shell takes it for one word, whatever it has in it.
     let private quoted (file: string) =
-        if file |> Seq.forall (fun letter -> Char.IsAsciiLetterOrDigit letter || Seq.contains letter "-_.") then
+        if file |> Seq.forall (fun letter -> Char.IsAsciiLetterOrDigit letter || Seq.contains letter "-_./") then
             file
         else
             "'" + file.Replace("'", "'\\''") + "'"
@@ -179,7 +171,13 @@ module Sweep =
               if spec.Device <> Engines.Cpu then
                   $" --device {spec.Device}" ]
 
-        $"flipflop run {file sweep.Result}{String.Concat sets} --seeds {realization.Seed}{String.Concat engine}"
+        let file, store =
+            match sweep.Result.StoredSpec with
+            | null -> $"{spec.Name}.json", ""
+            | place when place.Store = "results" -> quoted place.File, ""
+            | place -> quoted place.File, $" --results {quoted place.Store}"
+
+        $"flipflop run {file}{String.Concat sets} --seeds {realization.Seed}{String.Concat engine}{store}"
 
     /// The command that trains this realization again, or shows that it is there; that imports it again.
     let rerun (sweep: Sweep) (realization: Realization) =

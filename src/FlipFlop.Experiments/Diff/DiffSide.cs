@@ -39,7 +39,8 @@ public sealed record DiffSide
             Label = version.Label,
             Version = version.Id,
             Store = store.Root,
-            Result = ResultGatherer.Gather(plan, store, version.SpecText(), null, jobs, cancellation),
+            Result = ResultGatherer.Gather(plan, store, version.SpecText(), null, jobs, cancellation)
+                .KeptAt(StoredSpec.In(store, version.Folder)),
             StoredSummary = version.Summary(),
             TraceOf = store.ReadTrace,
         };

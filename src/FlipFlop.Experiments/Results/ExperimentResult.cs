@@ -70,4 +70,27 @@ public sealed record ExperimentResult
 
     /// <summary>Text of the experiment file, where there is one.</summary>
     public string? Script { get; init; }
+
+    /// <summary>Where this spec is kept for good; null of a result that is in no store.</summary>
+    public StoredSpec? StoredSpec { get; init; }
+
+    /// <summary>The same result, and where its spec is kept.</summary>
+    public ExperimentResult KeptAt(StoredSpec place) => this with { StoredSpec = place };
+}
+
+/// <summary>
+/// The store and the spec.json of one version in it. A command that trains a realization again names this file: the
+/// experiment file may have been changed since, or by --set before it ran.
+/// </summary>
+public sealed record StoredSpec(string Store, string File)
+{
+    /// <summary>Of a folder with a spec.json, both as seen from the current directory where that is shorter.</summary>
+    public static StoredSpec In(ResultStore store, string folder) =>
+        new(Seen(store.Root), Seen(Path.Combine(folder, ExperimentFolder.SpecName)));
+
+    private static string Seen(string path)
+    {
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.Length < path.Length ? relative.Replace(Path.DirectorySeparatorChar, '/') : path;
+    }
 }

@@ -43,10 +43,10 @@
   }
 
   function template(compact) {
-    const ink = variable("ink"), muted = variable("muted"), grid = variable("grid");
+    const ink = variable("ink"), muted = variable("muted"), grid = variable("grid"), phone = innerWidth < 620;
     const axis = {
       gridcolor: grid, zerolinecolor: grid, linecolor: grid, automargin: true,
-      tickfont: { color: muted, size: compact ? 10 : 12 }, title: { font: { color: muted, size: compact ? 11 : 13 }, standoff: compact ? 4 : 10 },
+      tickfont: { color: muted, size: phone ? 9 : compact ? 10 : 12 }, title: { font: { color: muted, size: phone ? 10 : compact ? 11 : 13 }, standoff: compact ? 4 : 10 },
     };
     const depth = {
       gridcolor: grid, zerolinecolor: grid, showbackground: false, showspikes: false, nticks: compact ? 3 : 5,

@@ -18,13 +18,17 @@ let private main =
       "cubeDisparity"
       "nonlinearity"
       "axisRatio"
-      "skew" ]
+      "skew"
+      "edgeLength"
+      "separation"
+      "escapeTime" ]
 
 let private brief = [ "spectralRadius"; "loss"; "heldStates" ]
 
 let private changing = [ "spectralRadius"; "transitionAccuracy"; "heldStates" ]
 
-let private onLogAxis = set [ "loss"; "cubeDisparity"; "axisRatio" ]
+let private onLogAxis =
+    set [ "loss"; "cubeDisparity"; "axisRatio"; "edgeLength"; "separation" ]
 
 /// What stands on the vertical axis: a number of a realization, by its index.
 type private Measure =

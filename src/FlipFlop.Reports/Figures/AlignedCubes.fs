@@ -114,8 +114,8 @@ let figure (sweep: Sweep) : Figure option =
     let trained = aligned (Sweep.trained sweep)
     let shown = Thinning.evenly Thinning.mostCubes trained
 
-    let untrained =
-        aligned (Sweep.untrained sweep) |> Thinning.evenly Thinning.mostCubes
+    let allUntrained = aligned (Sweep.untrained sweep)
+    let untrained = Thinning.evenly Thinning.mostCubes allUntrained
 
     let byCell (cubes: Aligned list) =
         [ for cell in sweep.Cells do
@@ -131,7 +131,8 @@ let figure (sweep: Sweep) : Figure option =
 
     let thinned =
         if shown.Length < trained.Length then
-            $" {shown.Length} of {trained.Length} cubes are drawn, evenly taken."
+            $" {shown.Length} of {trained.Length} trained cubes and {untrained.Length} of {allUntrained.Length} untrained ones are "
+            + "drawn, evenly taken."
         else
             ""
 

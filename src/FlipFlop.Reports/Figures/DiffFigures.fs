@@ -107,7 +107,7 @@ let private scatter (marker: Marker) opacity name (points: (int * Eigenvalue) li
         mode = "markers",
         opacity = opacity,
         marker = marker,
-        hovertemplate = "%{text}<br>λ = %{x:.4f} %{y:+.4f} i<extra>" + name + "</extra>"
+        hovertemplate = "%{text}<br>λ = %{x:.4f} %{y:0>+.4f} i<extra>" + name + "</extra>"
     )
 
 let private eigenvalues (realizations: (int * RealizationResult) list) =

@@ -12,20 +12,44 @@ open FlipFlop.Reports.Plotly
 /// Networks whose points are drawn.
 let private most = 250
 
-let private names =
-    [ "spectralRadius"
-      "outliers"
-      "transitionAccuracy"
-      "heldStates"
-      "nonlinearity"
-      "axisRatio"
-      "skew"
-      "edgeLength"
-      "cubeDisparity"
-      "separation" ]
+/// What a panel shows of a network: a number, or one for every angle or edge of its cube.
+type private Measure =
+    { Name: string
+      Title: string
+      Of: NetworkAnalysis -> float list }
 
-let private onLogAxis =
-    set [ "axisRatio"; "edgeLength"; "cubeDisparity"; "separation" ]
+let private metric name =
+    match Metrics.Find name with
+    | null -> invalidArg (nameof name) $"{name} is no metric."
+    | metric ->
+        { Name = metric.Name
+          Title = metric.Title
+          Of =
+            fun network ->
+                match metric.OfNetwork with
+                | null -> []
+                | ofNetwork -> ofNetwork.Invoke network |> Option.ofNullable |> Option.toList }
+
+let private cube name title (of': CubeGeometry -> float list) =
+    { Name = name
+      Title = title
+      Of = fun network -> of' network.MemoryStates.Cube }
+
+let private measures =
+    List.map
+        metric
+        [ "spectralRadius"
+          "outliers"
+          "transitionAccuracy"
+          "heldStates"
+          "nonlinearity"
+          "axisRatio"
+          "skew" ]
+    @ [ cube "axisAngles" "angles between the cube's axes, degrees" (fun cube -> List.ofArray cube.AxisAngles)
+        cube "edges" "lengths of the cube's edges" (fun cube -> [ for edge in cube.Edges -> edge.Length ]) ]
+    @ List.map metric [ "cubeDisparity"; "separation"; "escapeTime" ]
+
+let private onLogAxis = set [ "axisRatio"; "edges"; "cubeDisparity"; "separation" ]
 
 /// A network's value, and that of the untrained network of its seed where it has one.
 type private Pair =
@@ -33,34 +57,33 @@ type private Pair =
       Untrained: float option
       Trained: float }
 
-let private pairs (sweep: Sweep) (metric: Metric) =
-    match metric.OfNetwork with
-    | null -> []
-    | ofNetwork ->
-        let value (analysis: NetworkAnalysis) =
-            ofNetwork.Invoke analysis |> Option.ofNullable
+let private pairs (sweep: Sweep) (measure: Measure) =
+    [ for index, analysis in Sweep.trained sweep do
+          let untrained =
+              match sweep.Result.Realizations[index].Untrained with
+              | null -> []
+              | untrained -> measure.Of untrained
 
-        [ for index, analysis in Sweep.trained sweep do
-              match value analysis with
-              | Some trained ->
+          for at, value in List.indexed (measure.Of analysis) do
+              if Double.IsFinite value then
                   { Index = index
-                    Trained = trained
-                    Untrained = sweep.Result.Realizations[index].Untrained |> Option.ofObj |> Option.bind value }
-              | None -> () ]
+                    Trained = value
+                    Untrained = List.tryItem at untrained |> Option.filter Double.IsFinite } ]
 
 /// What independent random output signs would give, where that is a number: of networks with equally many bits.
-let private chance (sweep: Sweep) (metric: Metric) =
-    match metric.Name, Sweep.trained sweep |> List.map (fun (_, network) -> network.Bits) |> List.distinct with
+let private chance (sweep: Sweep) (measure: Measure) =
+    match measure.Name, Sweep.trained sweep |> List.map (fun (_, network) -> network.Bits) |> List.distinct with
     | "transitionAccuracy", [ bits ] -> Some(Math.Pow(0.5, float bits))
     | "heldStates", [ _ ] -> Some 1.0
     | _ -> None
 
 /// Where a network stands across: spread over a fixed width in the order of the plan, so that equals stay visible.
 let private spread (pairs: Pair list) =
-    let count = float (max 1 pairs.Length)
+    let networks = pairs |> List.map _.Index |> List.distinct
+    let count = float (max 1 networks.Length)
 
     let places =
-        dict [ for place, pair in List.indexed pairs -> (pair.Index, 0.36 * ((float place + 0.5) / count - 0.5)) ]
+        dict [ for place, index in List.indexed networks -> (index, 0.36 * ((float place + 0.5) / count - 0.5)) ]
 
     fun (pair: Pair) -> places[pair.Index]
 
@@ -89,7 +112,7 @@ let private joins (spread: Pair -> float) (pairs: Pair list) : Trace =
         hoverinfo = "skip"
     )
 
-let private marks (metric: Metric) name colour (points: (float * float * int) list) : Trace =
+let private marks (measure: Measure) name colour (points: (float * float * int) list) : Trace =
     PlaneTrace(
         x = [ for x, _, _ in points -> x ],
         y = [ for _, y, _ in points -> y ],
@@ -98,23 +121,23 @@ let private marks (metric: Metric) name colour (points: (float * float * int) li
         mode = "markers",
         opacity = 0.85,
         marker = Marker(size = 6.0, color = colour),
-        hovertemplate = "%{text}<br>" + metric.Title + " %{y:.4~g}<extra>" + name + "</extra>"
+        hovertemplate = "%{text}<br>" + measure.Title + " %{y:.4~g}<extra>" + name + "</extra>"
     )
 
-let private untrained metric spread (pairs: Pair list) =
+let private untrained measure spread (pairs: Pair list) =
     [ for pair in pairs do
           match pair.Untrained with
           | Some value -> (spread pair, value, pair.Index)
           | None -> () ]
-    |> marks metric "untrained" Palette.untrained
+    |> marks measure "untrained" Palette.untrained
 
-let private trained (sweep: Sweep) metric spread (pairs: Pair list) =
+let private trained (sweep: Sweep) measure spread (pairs: Pair list) =
     [ for cell in sweep.Cells do
           match pairs |> List.filter (fun pair -> sweep.CellOf[pair.Index] = cell.Index) with
           | [] -> ()
           | inCell ->
               [ for pair in inCell -> (1.0 + spread pair, pair.Trained, pair.Index) ]
-              |> marks metric "trained" (Palette.cell cell.Index) ]
+              |> marks measure "trained" (Palette.cell cell.Index) ]
 
 let private bar name colour dash (low: float, high: float) (value: float) hover : Trace =
     PlaneTrace(
@@ -132,10 +155,10 @@ let private medians (pairs: Pair list) =
           [ 0.0, "untrained", List.choose _.Untrained pairs
             1.0, "trained", List.map _.Trained pairs ] do
           if not values.IsEmpty then
-              let hover = $"median of {values.Length} {name} networks: %%{{y:.4~g}}"
+              let hover = $"median of {values.Length} {name}: %%{{y:.4~g}}"
               bar "median" Palette.ink "solid" (place - 0.26, place + 0.26) (Quantiles.Linear(values, 0.5)) hover ]
 
-let private layout (metric: Metric) (pairs: Pair list) =
+let private layout (measure: Measure) (pairs: Pair list) =
     let x =
         Xaxis(
             tickvals = [ 0.0; 1.0 ],
@@ -148,40 +171,56 @@ let private layout (metric: Metric) (pairs: Pair list) =
     let values = List.map _.Trained pairs @ List.choose _.Untrained pairs
 
     let y =
-        if onLogAxis.Contains metric.Name then
+        if onLogAxis.Contains measure.Name then
             Figure.logarithmic values
         else
             Yaxis(rangemode = "tozero")
 
     Figure.layout x y
 
-let private panel (sweep: Sweep) (metric: Metric, pairs: Pair list) : Panel =
-    let shown = Thinning.evenly most pairs
+/// Of these pairs those of at most so many networks.
+let private thinned (pairs: Pair list) =
+    let shown =
+        pairs |> List.map _.Index |> List.distinct |> Thinning.evenly most |> set
+
+    pairs |> List.filter (fun pair -> shown.Contains pair.Index)
+
+/// The measure, and how many networks have it where some have none.
+let private title (sweep: Sweep) (measure: Measure) (pairs: Pair list) =
+    let having = pairs |> List.distinctBy _.Index |> List.length
+    let all = (Sweep.trained sweep).Length
+
+    if having < all then
+        $"{measure.Title} ({having} of {all})"
+    else
+        measure.Title
+
+let private panel (sweep: Sweep) (measure: Measure, pairs: Pair list) : Panel =
+    let shown = thinned pairs
     let spread = spread shown
 
     let chance =
-        chance sweep metric
+        chance sweep measure
         |> Option.map (fun value -> bar "chance" Palette.muted "dot" (-0.5, 1.5) value "random signs: %{y:.3~g}")
         |> Option.toList
 
     let traces =
         joins spread shown :: chance
-        @ untrained metric spread shown :: trained sweep metric spread shown
+        @ untrained measure spread shown :: trained sweep measure spread shown
         @ medians pairs
 
-    Figure.panel metric.Title traces (layout metric pairs)
+    Figure.panel (title sweep measure pairs) traces (layout measure pairs)
 
 /// None where there are fewer than two trained networks.
 let figure (sweep: Sweep) : Figure option =
     let count = (Sweep.trained sweep).Length
 
     let shown =
-        names
-        |> List.choose (fun name -> Metrics.Find name |> Option.ofObj)
-        |> List.map (fun metric -> (metric, pairs sweep metric))
+        measures
+        |> List.map (fun measure -> (measure, pairs sweep measure))
         |> List.filter (fun (_, pairs) -> not pairs.IsEmpty)
 
-    let thinned =
+    let leftOut =
         if count > most then
             $" Of {count} networks {most} are drawn, evenly taken; the medians are of all."
         else
@@ -194,10 +233,11 @@ let figure (sweep: Sweep) : Figure option =
             { Id = "distributions"
               Title = "Each network beside its untrained self"
               Caption =
-                "Every point is a realization; the hair line leads to the untrained network of the same seed, bars are medians. "
-                + "Dotted: what random output signs would give, where that is a number. Edge lengths, axis ratios, disparities and separations "
-                + "are on logarithmic axes."
-                + thinned
+                "Every point is a realization, or an angle or edge of its cube; the hair line leads to the untrained network of "
+                + "the same seed, bars are medians. Dotted: what random output signs would give, where that is a number. Edge "
+                + "lengths, axis ratios, disparities and separations are on logarithmic axes where they span much. A network of whose states more "
+                + "than half survive the noise has no escape time: where some have no number, the title counts those that do."
+                + leftOut
               Panels = List.map (panel sweep) shown
               Choices = []
               Legend = [ Figure.dot "untrained" Palette.untrained ]

@@ -11,17 +11,25 @@ open FlipFlop.Reports.Plotly
 /// Networks whose pairs are drawn.
 let private most = 40
 
-let private named (sweep: Sweep) (shown: int list) (pair: CubeRotation) =
-    let name at = Sweep.name sweep shown[at]
-    $"{name pair.First} and {name pair.Second}"
+/// The words for a pair, and the realization that a click on it shows: its first.
+type private Named =
+    { Name: CubeRotation -> string
+      First: CubeRotation -> int }
 
-let private dots name colour symbol texts (points: (float * float) list) : Trace =
+let private named (sweep: Sweep) (shown: int list) =
+    let name at = Sweep.name sweep shown[at]
+
+    { Name = fun pair -> $"{name pair.First} and {name pair.Second}"
+      First = fun pair -> shown[pair.First] }
+
+let private dots name colour symbol (named: Named) pairs (points: (float * float) list) : Trace =
     PlaneTrace(
         x = List.map fst points,
         y = List.map snd points,
         name = name,
         mode = "markers",
-        text = texts,
+        text = List.map named.Name pairs,
+        customdata = List.map named.First pairs,
         marker = Marker(size = 8.0, color = colour, symbol = symbol),
         hovertemplate = "%{text}<br>%{x:.3~f}, %{y:.3~f}<extra>" + name + "</extra>"
     )
@@ -46,34 +54,30 @@ let private chance: Trace =
 
 let private angle (pair: CubeRotation) = pair.Alignment.AngleDegrees
 
-let private angles name (trained: CubeRotation list) (untrained: CubeRotation list) =
-    let sorted = List.sortBy angle trained
+let private angles named (trained: CubeRotation list) (untrained: CubeRotation list) =
+    let trained, untrained = List.sortBy angle trained, List.sortBy angle untrained
 
     [ chance
-      dots
-          "untrained"
-          Palette.untrained
-          "circle"
-          [ for _ in untrained -> "a pair of untrained networks" ]
-          (cumulative (List.map angle untrained))
-      dots "trained" Palette.accent "circle" (List.map name sorted) (cumulative (List.map angle sorted)) ]
+      dots "untrained" Palette.untrained "circle" named untrained (cumulative (List.map angle untrained))
+      dots "trained" Palette.accent "circle" named trained (cumulative (List.map angle trained)) ]
 
-let private permuted name (pairs: CubeRotation list) =
+let private permuted named (pairs: CubeRotation list) =
     let others =
         [ for at, pair in List.indexed pairs do
-              for angle in Seq.skip 1 pair.PermutedAngles -> (float (at + 1), angle) ]
+              for angle in Seq.skip 1 pair.PermutedAngles -> (pair, (float (at + 1), angle)) ]
 
     let own = [ for at, pair in List.indexed pairs -> (float (at + 1), angle pair) ]
 
-    [ dots "other orders of the bits" Palette.muted "circle-open" [ for _ in others -> "bits in another order" ] others
-      dots "as labelled" Palette.accent "circle" (List.map name pairs) own ]
+    [ dots "other orders of the bits" Palette.muted "circle-open" named (List.map fst others) (List.map snd others)
+      dots "as labelled" Palette.accent "circle" named pairs own ]
 
-let private distances name (pairs: CubeRotation list) =
+let private distances named (pairs: CubeRotation list) =
     [ dots
           "pairs"
           Palette.accent
           "circle"
-          (List.map name pairs)
+          named
+          pairs
           [ for at, pair in List.indexed pairs -> (float (at + 1), pair.ShapeDistance) ] ]
 
 /// None where there is no pair of three-bit networks.
@@ -91,7 +95,7 @@ let figure (sweep: Sweep) : Figure option =
             | null -> []
             | baseline -> List.ofSeq baseline.Pairs
 
-        let name = named sweep shown
+        let named = named sweep shown
         let all = (Sweep.trained sweep).Length
 
         let thinned =
@@ -115,19 +119,19 @@ let figure (sweep: Sweep) : Figure option =
           Panels =
             [ Figure.panel
                   "Against chance"
-                  (angles name pairs untrained)
+                  (angles named pairs untrained)
                   (Figure.layout
                       (Xaxis(title = "angle, degrees", range = [ 0.0; 65.0 ]))
                       (Yaxis(title = "share of pairs", range = [ 0.0; 1.05 ])))
               Figure.panel
                   "Against other orders of the bits"
-                  (permuted name pairs)
+                  (permuted named pairs)
                   (Figure.layout
                       (Xaxis(title = "pair, by angle"))
                       (Yaxis(title = "angle, degrees", range = [ 0.0; 65.0 ])))
               Figure.panel
                   "Shape distance"
-                  (distances name pairs)
+                  (distances named pairs)
                   (Figure.layout
                       (Xaxis(title = "pair, by angle"))
                       (Yaxis(title = "angular shape distance, rad", range = [ 0.0; 1.6 ]))) ]

@@ -71,7 +71,7 @@ let private rows (sweep: Sweep) =
                   else
                       ""
 
-              row sweep $"{sweep.Cells[sweep.CellOf[index]].Label}, {Sweep.seed result.Realization}{missing}" [ index ] ]
+              row sweep $"{Sweep.name sweep index}{missing}" [ index ] ]
     else
         [ for cell in Thinning.evenly Thinning.mostRows sweep.Cells ->
               row sweep cell.Label (Sweep.realizationsOf sweep cell) ]
@@ -87,10 +87,10 @@ let private cellShare test (networks: NetworkAnalysis list) =
     | [] -> nan
     | many -> List.averageBy (share test) many
 
-let private cells (rows: Row list) tests shift name (networks: Row -> NetworkAnalysis list) : Trace =
+let private cells (rows: Row list) tests name (networks: Row -> NetworkAnalysis list) : Trace =
     CellTrace(
         z = [ for row in rows -> [ for test in tests -> cellShare test (networks row) ] ],
-        x = [ for at in 0 .. List.length tests - 1 -> shift + float at ],
+        x = [ for at in 0 .. List.length tests - 1 -> float at ],
         y = [ for row in rows -> row.Label ],
         text = [ for row in rows -> [ for test in tests -> cellText test (networks row) ] ],
         customdata = [ for row in rows -> [ for _ in tests -> row.Realization ] ],
@@ -106,44 +106,18 @@ let private cells (rows: Row list) tests shift name (networks: Row -> NetworkAna
         hovertemplate = "%{y}<br>%{text}<extra>" + name + "</extra>"
     )
 
-let private heading text x =
-    Annotation(
-        text = text,
-        x = x,
-        y = 1.0,
-        xref = "x",
-        yref = "paper",
-        yanchor = "bottom",
-        showarrow = false,
-        font = Font(size = 13.0, color = Palette.ink)
-    )
-
-let private mapPanel (rows: Row list) tests =
-    let count = List.length tests
-    let shift = float count + 0.4
-
+let private mapPanel title (rows: Row list) tests networks =
     let layout =
-        FigureLayout(
-            xaxis =
-                Xaxis(
-                    tickvals =
-                        [ for at in 0 .. 2 * count - 1 -> if at < count then float at else shift + float (at - count) ],
-                    ticktext = [ for test in tests @ tests -> test.Name ],
-                    showgrid = false,
-                    zeroline = false
-                ),
-            yaxis = Yaxis(autorange = "reversed", showgrid = false, ``type`` = "category"),
-            annotations =
-                [ heading "trained" (float (count - 1) / 2.0)
-                  heading "untrained, same seed" (shift + float (count - 1) / 2.0) ],
-            margin = Margin(t = 30.0, b = 44.0)
-        )
+        Figure.layout
+            (Xaxis(
+                tickvals = [ for at in 0 .. List.length tests - 1 -> float at ],
+                ticktext = [ for test in tests -> test.Name ],
+                showgrid = false,
+                zeroline = false
+            ))
+            (Yaxis(autorange = "reversed", showgrid = false, ``type`` = "category"))
 
-    Figure.panel
-        ""
-        [ cells rows tests 0.0 "trained" _.Trained
-          cells rows tests shift "untrained" _.Untrained ]
-        layout
+    Figure.panel title [ cells rows tests title networks ] layout
 
 let private networks (sweep: Sweep) = Sweep.trained sweep |> List.map snd
 
@@ -168,7 +142,7 @@ let dots (sweep: Sweep) : Figure =
 
 /// The numbers behind the dots, row by row.
 let table (sweep: Sweep) : Figure =
-    let rows = rows sweep
+    let rows, tests = rows sweep, tests (networks sweep)
 
     let caption =
         if rows.Length = sweep.CellOf.Length then
@@ -181,8 +155,10 @@ let table (sweep: Sweep) : Figure =
     { Id = "silence-table"
       Title = "The same in numbers"
       Caption = caption
-      Panels = [ mapPanel rows (tests (networks sweep)) ]
+      Panels =
+        [ mapPanel "Trained" rows tests _.Trained
+          mapPanel "Untrained, same seed" rows tests _.Untrained ]
       Choices = []
       Legend = []
-      Columns = 1
+      Columns = 2
       Height = 90 + 22 * max 1 rows.Length }

@@ -29,7 +29,7 @@ let private scatter name marker opacity (points: (int * float * float) list) : T
         mode = "markers",
         opacity = opacity,
         marker = marker,
-        hovertemplate = "%{text}<br>λ = %{x:.4f} %{y:+.4f} i<extra>" + name + "</extra>"
+        hovertemplate = "%{text}<br>λ = %{x:.4f} %{y:0>+.4f} i<extra>" + name + "</extra>"
     )
 
 let private circle: Trace =

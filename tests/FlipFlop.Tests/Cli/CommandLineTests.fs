@@ -4,6 +4,7 @@ module FlipFlop.Tests.Cli.CommandLineTests
 open System
 open System.Diagnostics
 open System.IO
+open System.Text.RegularExpressions
 open Expecto
 open FlipFlop.Tests
 
@@ -285,6 +286,24 @@ let tests =
 
                   Expect.stringContains reported.Output "the report is partial" "a word of warning"
                   Expect.isTrue (File.Exists report) "the page")
+
+          testCase "the page's command for a realization means that realization, also after --set"
+          <| fun () ->
+              withTiny (fun folder ->
+                  let changed =
+                      [ "run"
+                        "tiny.json"
+                        "--set=epochs=2"
+                        "--seeds=1"
+                        "--quiet"
+                        "--results=other" ]
+
+                  Expect.equal (flipflop folder changed).ExitCode 0 "a run"
+                  let page = Path.Combine(folder, "other", "experiments", "tiny", "report.html")
+                  let found = Regex.Match(File.ReadAllText page, "flipflop run ([^<\"]*)")
+                  let arguments = List.ofArray (found.Groups[1].Value.Split ' ')
+                  let plan = flipflop folder ("show" :: arguments)
+                  Expect.stringContains plan.Output "realizations are complete; nothing to train" found.Value)
 
           testCase
               "a browser that draws nothing is named, and the figures' data are there; one that is not there is wrong usage"

@@ -49,10 +49,7 @@ let private readThrough (opened: Opened) =
 
         let! rerun = textOf opened "#card code"
 
-        Expect.equal
-            rerun
-            "flipflop run experiments/reference.fsx --set units=64 --set inputNoise=0.4 --seeds 2"
-            "rerun"
+        Expect.equal rerun $"flipflop run {ReferenceResult.file} --set units=64 --set inputNoise=0.4 --seeds 2" "rerun"
 
         let! responses = page.InputValueAsync "select[data-figure=responses]"
         Expect.equal responses "6" "the responses follow"

@@ -60,6 +60,28 @@ let tests =
               Expect.isEmpty (chance "skew") "no chance is known"
           }
 
+          test "every angle and edge of a cube has a point, joined to the untrained cube's" {
+              for title, each in
+                  [ "angles between the cube's axes, degrees", 3
+                    "lengths of the cube's edges", 12 ] do
+                  let panel = panel title distributions.Value
+                  let trained = named "trained" panel |> List.collect (numbers "y")
+                  let lines = (named "the same seed" panel).Head |> numbers "y"
+                  Expect.equal trained.Length (7 * each) title
+                  Expect.equal (lines |> List.filter Double.IsNaN |> List.length) (7 * each) "lines"
+
+              let edges =
+                  [ for _, network in Sweep.trained standard.Value do
+                        for edge in network.MemoryStates.Cube.Edges -> edge.Length ]
+
+              let drawn =
+                  named "trained" (panel "lengths of the cube's edges" distributions.Value)
+                  |> List.collect (numbers "y")
+
+              for drawn, edge in List.zip (List.sort drawn) (List.sort edges) do
+                  Expect.floatClose { absolute = 0.0; relative = 5e-5 } drawn edge "a length, to five digits"
+          }
+
           test "survival under noise falls from all states to those that were last seen right, and says how many" {
               let curves =
                   [ for panel in (Option.get (Escape.figure standard.Value)).Panels do

@@ -216,7 +216,7 @@ let tests =
 
           test "the numbers of silence are counts with denominators" {
               let trained =
-                  (named "trained" (drawn (Silence.table standard.Value).Panels.Head)).Head
+                  (named "Trained" (drawn (Silence.table standard.Value).Panels.Head)).Head
 
               let rows =
                   [ for row in trained["text"] |> nonNull -> [ for text in row -> text.ToString() ] ]

@@ -16,6 +16,7 @@ open FlipFlop.Tests
 type Place =
     { File: string
       Bits: int
+      StepMs: float
       Units: int
       Noise: float
       LearningRate: float
@@ -26,6 +27,7 @@ type Place =
 let private place file units noise seed loss =
     { File = file
       Bits = 3
+      StepMs = 5.0
       Units = units
       Noise = noise
       LearningRate = 1e-3
@@ -50,7 +52,7 @@ let places =
 
 let private cell (place: Place) =
     Cell(
-        Task = FlipFlopTask(Bits = place.Bits, InputNoise = place.Noise),
+        Task = FlipFlopTask(Bits = place.Bits, StepMs = place.StepMs, InputNoise = place.Noise),
         Network = NetworkSpec(Units = place.Units),
         Training = TrainingSpec(LearningRate = place.LearningRate)
     )
@@ -58,11 +60,12 @@ let private cell (place: Place) =
 let private analysisOf =
     let cache = Collections.Concurrent.ConcurrentDictionary<string, NetworkAnalysis>()
 
-    fun (name: string) bits (weights: unit -> NetworkWeights) ->
-        cache.GetOrAdd(name, fun _ -> NetworkAnalyzer.Analyze(weights (), FlipFlopTask(Bits = bits)))
+    fun (name: string) (place: Place) (weights: unit -> NetworkWeights) ->
+        let task = FlipFlopTask(Bits = place.Bits, StepMs = place.StepMs)
+        cache.GetOrAdd(name, fun _ -> NetworkAnalyzer.Analyze(weights (), task))
 
 let private untrained (place: Place) =
-    analysisOf $"{place.Bits} {place.Units} {place.Seed}" place.Bits (fun () ->
+    analysisOf $"{place.Bits} {place.Units} {place.Seed}" place (fun () ->
         Initialiser.Draw(NetworkSpec(Units = place.Units), place.Bits, place.Bits, place.Seed))
 
 /// The file "untrained" stands for a network that learned nothing.
@@ -70,8 +73,7 @@ let private trained (place: Place) =
     if place.File = "untrained" then
         untrained place
     else
-        analysisOf place.File place.Bits (fun () ->
-            KerasWeights.Read(TestData.path $"networks/{place.File}.weights.h5"))
+        analysisOf place.File place (fun () -> KerasWeights.Read(TestData.path $"networks/{place.File}.weights.h5"))
 
 /// A curve that falls from 0.6 to the last loss in ten epochs; a diverged one ends in the fourth.
 let private history (place: Place) =
@@ -182,6 +184,9 @@ let private claims =
 let private axis name (values: obj list) =
     SweepAxis [| for value in values -> SweepPoint [| Assignment(name, value) |] |]
 
+/// Where a run would have kept the spec.
+let file = "results/experiments/reference/versions/3f2a0b1c9d1e/spec.json"
+
 /// An experiment over these places.
 let over (places: Place list) : ExperimentResult =
     let names = swept places
@@ -203,7 +208,8 @@ let over (places: Place list) : ExperimentResult =
         Realizations = realizations,
         Claims = claims,
         SpecJson = SpecJson.Write spec,
-        Script = "experiment \"reference\" { ... }"
+        Script = "experiment \"reference\" { ... }",
+        StoredSpec = StoredSpec("results", file)
     )
 
 let standard = lazy (over places)
@@ -262,3 +268,12 @@ let many (count: int) =
               { trained[number % trained.Length] with
                   Noise = List.item (number % 3) [ 0.1; 0.2; 0.4 ]
                   Seed = int64 (number / 6 % 4) } ]
+
+/// The same at the paper's scale: 400 units, steps of 1 ms. One network that learned nothing, again and again.
+let manyOfThePaper (count: int) =
+    let noises = [| 0.1; 0.2; 0.4 |]
+
+    over
+        [ for number in 0 .. count - 1 ->
+              { place "untrained" 400 noises[number % 3] 1L 0.02 with
+                  StepMs = 1.0 } ]

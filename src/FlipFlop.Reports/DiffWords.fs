@@ -105,7 +105,14 @@ let leftOut (diff: ExperimentDiff) =
           $"{name each} is in B alone" ]
 
 let claims (diff: ExperimentDiff) =
-    [ for claim in diff.Claims -> $"{claim.Text}: {ClaimWords.Of claim.A} in A, {ClaimWords.Of claim.B} in B" ]
+    [ for claim in diff.Claims do
+          let chance =
+              if claim.MayBeChance && claim.A.HasValue && claim.B.HasValue then
+                  "; that may be chance: its metric shows no change"
+              else
+                  ""
+
+          $"{claim.Text}: {ClaimWords.Of claim.A} in A, {ClaimWords.Of claim.B} in B{chance}" ]
 
 /// How many networks have the same weights, and what was promised.
 let weights (diff: ExperimentDiff) =
@@ -120,7 +127,7 @@ let weights (diff: ExperimentDiff) =
         if broken = 0 then
             ""
         else
-            $" {broken} of the others should have the same bits: engine, arithmetic and all that is trained are the same."
+            $" {broken} of the others should have the same bits: what is trained is the same, by the same arithmetic, which promises them."
 
     $"{same} of {all} networks have the same weights, bit for bit.{promise}"
 
@@ -148,7 +155,7 @@ let differingNetworks (diff: ExperimentDiff) =
     [ for each in diff.Networks do
           if not (isNull each.Weights && isNull each.Divergence) then
               each ]
-    |> List.sortBy (fun each -> if each.Pair.SameKey then 0 else 1)
+    |> List.sortBy (fun each -> if each.Pair.BitsPromised then 0 else 1)
 
 /// "0.9 + 0.31i".
 let eigenvalue (value: Eigenvalue) =
@@ -197,7 +204,12 @@ let reason (diff: ExperimentDiff) (metric: MetricComparison) =
 
     match metric.Test with
     | null when metric.Verdict = DiffVerdict.Incomparable ->
-        "one side has no such number, or the cells have nothing in common"
+        match metric.NumbersA, metric.NumbersB with
+        | 0, 0 -> "neither side has such a number"
+        | 0, _ -> "A has no such number"
+        | _, 0 -> "B has no such number"
+        | _ when diff.Cells.Matched.Count = 0 -> "A and B have no cell in common"
+        | _ -> "no realization has the number on both sides"
     | null when metric.Tier = MetricTier.BitIdentical -> "the same bits"
     | null -> "the same within the tolerances"
     | test ->

@@ -10,8 +10,8 @@ namespace FlipFlop.Experiments.Diff;
 /// <param name="SameSubject">Whether the very same is trained; else they stand at the same place of the sweep with the same seed.</param>
 public sealed record MatchedRealization(RealizationResult A, RealizationResult B, bool SameSubject)
 {
-    /// <summary>Whether engine and arithmetic are the same too: then the same bits are promised.</summary>
-    public bool SameKey => A.Realization.Key == B.Realization.Key;
+    /// <summary>Whether the same bits are promised: subject, engine and arithmetic are the same, and the engine promises them.</summary>
+    public bool BitsPromised { get; init; }
 
     /// <summary>"units 48, seed 2".</summary>
     public string Name => NameOf(A.Realization);
@@ -53,15 +53,24 @@ public sealed record CellAccount
     public IReadOnlyList<MatchedRealization> OtherOutcome =>
         [.. Matched.Where(pair => IsTrained(pair.A) && IsTrained(pair.B) && pair.A.Outcome != pair.B.Outcome)];
 
+    /// <summary>Whether the same bits are promised of everything on either side: then whatever differs is no chance.</summary>
+    public bool AllBitsPromised =>
+        Matched.Count > 0 && OnlyInA.Count + OnlyInB.Count + Failed.Count + Incomplete.Count == 0 && Matched.All(pair => pair.BitsPromised);
+
     /// <summary>Accounts for all of both sides.</summary>
     public static CellAccount Of(ExperimentResult a, ExperimentResult b)
     {
+        // LibTorch's key is the same on every machine, its bits need not be; an imported network is known by its weights.
+        var promises = a.Plan.Spec.Engine != Engines.LibTorch && b.Plan.Spec.Engine != Engines.LibTorch;
         var swept = a.Plan.SweptParameters.Union(b.Plan.SweptParameters).ToList();
         var bySubject = Pairs(a.Realizations, b.Realizations, each => each.Realization.Subject, sameSubject: true);
         var byPlace = Pairs(
             Without(a.Realizations, bySubject.Select(pair => pair.A)), Without(b.Realizations, bySubject.Select(pair => pair.B)),
             each => PlaceOf(each, swept) + MatchedRealization.NameOf(each.Realization with { Swept = [] }), sameSubject: false);
-        List<MatchedRealization> matched = [.. bySubject, .. byPlace];
+        List<MatchedRealization> matched =
+        [
+            .. bySubject.Concat(byPlace).Select(pair => pair with { BitsPromised = promises && pair.A.Realization.Key == pair.B.Realization.Key }),
+        ];
         return new CellAccount
         {
             Matched = matched,

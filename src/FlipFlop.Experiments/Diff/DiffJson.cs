@@ -35,6 +35,7 @@ public static class DiffJson
             writer.WriteString("text", each.Text);
             WriteFlag(writer, "a", each.A);
             WriteFlag(writer, "b", each.B);
+            writer.WriteBoolean("mayBeChance", each.MayBeChance);
         });
         WriteList(writer, "storedNumbers", diff.StoredNumbers, each => WriteStored(writer, each));
         writer.WriteEndObject();
@@ -145,7 +146,7 @@ public static class DiffJson
         writer.WriteString("name", network.Pair.Name);
         writer.WriteString("a", network.Pair.A.Realization.Key);
         writer.WriteString("b", network.Pair.B.Realization.Key);
-        writer.WriteBoolean("samePromised", network.Pair.SameKey);
+        writer.WriteBoolean("samePromised", network.Pair.BitsPromised);
         WriteObject(writer, "weights", network.Weights, weights =>
         {
             writer.WriteString("tensor", weights.Tensor);

@@ -6,7 +6,8 @@ namespace FlipFlop.Experiments.Diff;
 /// <param name="Text">What is claimed, in words.</param>
 /// <param name="A">Whether it holds; null where that hangs on missing realizations.</param>
 /// <param name="B">The same of the other side.</param>
-public sealed record ClaimChange(string Text, bool? A, bool? B);
+/// <param name="MayBeChance">Whether it came out otherwise though nothing shows that what it is about has changed.</param>
+public sealed record ClaimChange(string Text, bool? A, bool? B, bool MayBeChance);
 
 /// <summary>All that differs between two experiments, and all that was compared. One model, written by every face.</summary>
 public sealed record ExperimentDiff
@@ -34,24 +35,22 @@ public sealed record ExperimentDiff
     public required ExperimentResult ResultA { get; init; }
     public required ExperimentResult ResultB { get; init; }
 
-    /// <summary>Networks whose weights differ though engine, arithmetic and subject are the same: that is never chance.</summary>
+    /// <summary>Networks whose weights differ though the same bits are promised of them: that is never chance.</summary>
     public IReadOnlyList<NetworkComparison> BrokenPromises =>
-        [.. Networks.Where(each => each.Pair.SameKey && (each.Weights is not null || each.Divergence is not null))];
+        [.. Networks.Where(each => each.Pair.BitsPromised && (each.Weights is not null || each.Divergence is not null))];
 
     /// <summary>The whole in one word.</summary>
     public DiffVerdict Verdict
     {
         get
         {
-            if (BrokenPromises.Count > 0 || Claims.Any(claim => claim is { A: not null, B: not null })
-                || Cells.OtherOutcome.Any(pair => pair.SameSubject) || Has(DiffVerdict.Changed))
+            if (BrokenPromises.Count > 0 || Claims.Any(claim => !claim.MayBeChance)
+                || Cells.OtherOutcome.Any(pair => pair.BitsPromised) || Has(DiffVerdict.Changed))
                 return DiffVerdict.Changed;
-            if (Metrics.Count == 0 || Metrics.All(metric => metric.Verdict == DiffVerdict.Incomparable))
+            if (Metrics.All(metric => metric.Verdict == DiffVerdict.Incomparable))
                 return DiffVerdict.Incomparable;
-            if (Has(DiffVerdict.Inconclusive) || Cells.Failed.Count + Cells.Incomplete.Count + Claims.Count + Cells.OtherOutcome.Count > 0)
+            if (Has(DiffVerdict.Inconclusive) || Has(DiffVerdict.Incomparable) || Cells.Failed.Count + Cells.Incomplete.Count + Claims.Count + Cells.OtherOutcome.Count > 0)
                 return DiffVerdict.Inconclusive;
-            if (Has(DiffVerdict.Incomparable))
-                return DiffVerdict.Incomparable;
             return Has(DiffVerdict.Equivalent) ? DiffVerdict.Equivalent : DiffVerdict.Same;
         }
     }
@@ -66,6 +65,7 @@ public sealed record ExperimentDiff
         var cells = CellAccount.Of(a.Result, b.Result);
         var spec = SpecDifference.Between(a.Result.SpecJson, b.Result.SpecJson);
         var (headerA, headerB) = (SideHeader.Of(a), SideHeader.Of(b));
+        var metrics = MetricComparer.Of(cells, terms);
         return new ExperimentDiff
         {
             A = headerA,
@@ -74,13 +74,13 @@ public sealed record ExperimentDiff
             NotFair = Fairness.Doubts(headerA, headerB, cells, spec),
             Cells = cells,
             Spec = spec,
-            Metrics = MetricComparer.Of(cells, terms),
+            Metrics = metrics,
             Networks =
             [
                 .. cells.Matched.Where(pair => CellAccount.IsTrained(pair.A) && CellAccount.IsTrained(pair.B))
                     .AsParallel().AsOrdered().Select(pair => NetworkComparison.Of(pair, a, b)),
             ],
-            Claims = Changed(a.Result.Claims, b.Result.Claims),
+            Claims = Changed(a.Result.Claims, b.Result.Claims, cells, metrics),
             StoredNumbers = [.. StoredNumberDifference.Of("A", a, terms), .. StoredNumberDifference.Of("B", b, terms)],
             ResultA = a.Result,
             ResultB = b.Result,
@@ -89,12 +89,23 @@ public sealed record ExperimentDiff
 
     private bool Has(DiffVerdict verdict) => Metrics.Any(metric => metric.Verdict == verdict);
 
-    /// <summary>Only claims that are word for word and number for number the same in both.</summary>
-    private static IReadOnlyList<ClaimChange> Changed(IEnumerable<ClaimVerdict> a, IReadOnlyList<ClaimVerdict> b) =>
-    [
-        .. from one in a
-           from other in b
-           where one.Claim == other.Claim && one.Holds != other.Holds
-           select new ClaimChange(one.Claim.Text, one.Holds, other.Holds),
-    ];
+    /// <summary>
+    /// Only claims that are word for word and number for number the same in both. A claim of a limit turns by chance where
+    /// a number lies near it: alone it shows no change.
+    /// </summary>
+    private static IReadOnlyList<ClaimChange> Changed(
+        IEnumerable<ClaimVerdict> a, IReadOnlyList<ClaimVerdict> b, CellAccount cells, IReadOnlyList<MetricComparison> metrics)
+    {
+        return
+        [
+            .. from one in a
+               from other in b
+               where one.Claim == other.Claim && one.Holds != other.Holds
+               let decided = one.Holds is not null && other.Holds is not null
+               select new ClaimChange(one.Claim.Text, one.Holds, other.Holds, !(decided && IsNoChance(one.Claim.Metric))),
+        ];
+
+        bool IsNoChance(string metric) =>
+            cells.AllBitsPromised || metrics.Any(each => each.Name == metric && each.Verdict == DiffVerdict.Changed);
+    }
 }

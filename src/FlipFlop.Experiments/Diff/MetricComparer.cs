@@ -17,9 +17,10 @@ internal static class MetricComparer
         return Judged(all, terms);
     }
 
-    private static bool HasAny(Metric metric, CellAccount cells) =>
-        cells.Matched.Any(pair => metric.Of(pair.A) is not null || metric.Of(pair.B) is not null)
-        || cells.OnlyInA.Concat(cells.OnlyInB).Any(each => metric.Of(each) is not null);
+    /// <summary>Of what is compared: what has no counterpart counts only where nothing has one.</summary>
+    private static bool HasAny(Metric metric, CellAccount cells) => cells.Matched.Count > 0
+        ? cells.Matched.Any(pair => metric.Of(pair.A) is not null || metric.Of(pair.B) is not null)
+        : cells.OnlyInA.Concat(cells.OnlyInB).Any(each => metric.Of(each) is not null);
 
     /// <summary>The metric as it stands alone; what needs a test is judged afterwards.</summary>
     private static MetricComparison One(Metric metric, CellAccount cells, DiffTerms terms)
@@ -42,10 +43,14 @@ internal static class MetricComparer
             MeanB = numbers.B.Length > 0 ? numbers.B.Average() : null,
             SeedsA = numbers.A.Length,
             SeedsB = numbers.B.Length,
+            NumbersA = Numbers(cells.Matched.Count > 0 ? cells.Matched.Select(pair => pair.A) : cells.OnlyInA),
+            NumbersB = Numbers(cells.Matched.Count > 0 ? cells.Matched.Select(pair => pair.B) : cells.OnlyInB),
             Without = numbers.Without,
             GreatestDifference = numbers.Pairs.Count > 0 ? numbers.Pairs.Max(pair => Math.Abs(pair.B - pair.A)) : null,
             Test = tier == MetricTier.Statistical ? Tested(numbers, MarginOf(metric, terms)) : null,
         };
+
+        int Numbers(IEnumerable<RealizationResult> results) => results.Count(each => metric.Of(each) is not null);
     }
 
     private static MetricTier TierOf(SeedNumbers numbers, DiffTerms terms)

@@ -35,6 +35,10 @@ public sealed record MetricComparison
     public int SeedsA { get; init; }
     public int SeedsB { get; init; }
 
+    /// <summary>Realizations of each side that have such a number: of those that are matched, or of all where none is.</summary>
+    public int NumbersA { get; init; }
+    public int NumbersB { get; init; }
+
     /// <summary>Realizations on either side that would be compared but have no such number, or no counterpart that has.</summary>
     public int Without { get; init; }
 

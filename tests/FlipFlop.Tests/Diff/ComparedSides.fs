@@ -43,7 +43,7 @@ let side (label: string) (result: ExperimentResult) =
         TraceOf = Func<string, Trace>(fun _ -> Trace([| "tensor" |], [||]))
     )
 
-/// A side whose realizations have these losses; a NaN stands for none.
+/// A side whose realizations have these losses; a NaN stands for no history, an infinite one is no number of a loss.
 let withLosses (plan: Plan) (losses: float seq) (claims: ClaimVerdict list) =
     side
         plan.Spec.Name

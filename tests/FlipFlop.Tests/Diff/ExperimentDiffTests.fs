@@ -11,6 +11,7 @@ open FlipFlop.Experiments.Planning
 open FlipFlop.Experiments.Results
 open FlipFlop.Experiments.Specification
 open FlipFlop.Experiments.Storage
+open FlipFlop.Reports
 open FlipFlop.Tests
 open FlipFlop.Tests.TrainedStore
 
@@ -93,6 +94,22 @@ let tests =
                   let first = nonNull broken.Divergence
                   Expect.equal (first.Epoch, first.Update) (1, 2L) "where"
                   Expect.isGreaterThan (nonNull broken.Weights).Values 0L "weights")
+          }
+
+          test "LibTorch, which promises no bits, has broken no promise" {
+              inStores (fun a b ->
+                  let spec =
+                      spec "torch" [ 4 ] [ 1; 2; 3 ] |> with' (fun json -> json.Replace("\"simd\"", "\"libtorch\""))
+
+                  run a spec |> ignore
+                  trainWithTurnedBit b spec
+                  run b spec |> ignore
+                  let diff = compared (side a "torch") (side b "torch")
+                  Expect.all diff.Cells.Matched (fun pair -> pair.SameSubject && not pair.BitsPromised) "no promise"
+                  Expect.isTrue (diff.Networks |> Seq.forall (fun each -> not (isNull each.Weights))) "other bits"
+                  Expect.isEmpty diff.BrokenPromises "broken promises"
+                  Expect.equal diff.Verdict DiffVerdict.Inconclusive "verdict"
+                  Expect.isFalse ((DiffWords.weights diff).Contains "should") "words")
           }
 
           test "a seed that one side lacks is named, and what both have is still compared" {

@@ -34,17 +34,25 @@ let private loss (diff: ExperimentDiff) =
 
 let private testOf diff = nonNull (loss diff).Test
 
-/// How many of a thousand comparisons of numbers from one distribution say "changed".
-let private falseAlarms seedsA seedsB =
+/// How many of a thousand comparisons of numbers from one distribution say "changed"; both sides claim the same.
+let private falseAlarms (claims: ClaimSpec list) seedsA seedsB =
     let planA, planB = planOf "a" 32 seedsA, planOf "b" 48 seedsB
     let random = Random 1
 
     let draw (seeds: int list) =
         [ for _ in seeds -> random.NextDouble() ]
 
+    let side plan seeds =
+        let losses = draw seeds
+
+        let judged =
+            ClaimJudge.Judge(List.toArray claims, (withLosses plan losses []).Result.Realizations)
+
+        withLosses plan losses (List.ofSeq judged)
+
     [ for _ in 1..1000 do
-          let a = withLosses planA (draw seedsA) []
-          let b = withLosses planB (draw seedsB) []
+          let a = side planA seedsA
+          let b = side planB seedsB
 
           if ExperimentDiff.Compare(a, b, DiffTerms()).Verdict = DiffVerdict.Changed then
               1 ]
@@ -197,9 +205,63 @@ let tests =
 
           test "of a thousand comparisons of the same, in pairs or not, about one in twenty at most is called changed" {
               for name, seedsA, seedsB in [ "pairs", tenSeeds, tenSeeds; "not in pairs", [ 1..8 ], [ 11..18 ] ] do
-                  let alarms = falseAlarms seedsA seedsB
+                  let alarms = falseAlarms [] seedsA seedsB
                   Expect.isLessThan alarms 71 $"{name}: three standard deviations above 50"
                   Expect.isGreaterThan alarms 20 $"{name}: the test does not sleep"
+          }
+
+          test "a claim that a single seed can turn raises no more false alarms, and is named as what may be chance" {
+              let claim limit =
+                  ClaimSpec("low", Quantifier.All, "loss", Comparison.Below, limit)
+
+              for limit in [ 0.95; 0.99 ] do
+                  let alarms = falseAlarms [ claim limit ] tenSeeds tenSeeds
+                  Expect.equal alarms (falseAlarms [] tenSeeds tenSeeds) $"all loss below {limit}"
+
+              let verdict holds =
+                  [ ClaimVerdict(claim 0.15, Nullable holds, 1, 1, 0) ]
+
+              let diff moved =
+                  ExperimentDiff.Compare(
+                      withLosses (planOf "a" 32 tenSeeds) losses (verdict true),
+                      withLosses (planOf "b" 48 tenSeeds) (List.map2 (+) losses moved) (verdict false),
+                      DiffTerms()
+                  )
+
+              let chance = diff (changes 0.001)
+              Expect.equal chance.Verdict DiffVerdict.Inconclusive "the loss shows no change"
+              Expect.stringContains (List.exactlyOne (DiffWords.claims chance)) "may be chance" "named"
+              let changed = diff [ for _ in tenSeeds -> 0.1 ]
+              Expect.isFalse changed.Claims[0].MayBeChance "the loss has changed"
+              Expect.equal changed.Verdict DiffVerdict.Changed "verdict"
+          }
+
+          test
+              "a metric that only networks without a counterpart have is not compared; one that a side lacks decides nothing" {
+              let plan seeds = planOf "a" 32 seeds
+
+              let same =
+                  ExperimentDiff.Compare(
+                      withLosses (plan [ 1; 2 ]) [ infinity; infinity ] [],
+                      withLosses (plan [ 1; 2; 3 ]) [ infinity; infinity; 0.3 ] [],
+                      DiffTerms()
+                  )
+
+              Expect.equal [ for each in same.Metrics -> each.Name ] [ "epochsTrained" ] "compared"
+              Expect.equal same.Verdict DiffVerdict.Same "all that is matched is the same"
+              let some, none = [ 0.1; 0.2 ], [ infinity; infinity ]
+
+              for lossesA, lossesB, reason in [ some, none, "B has no"; none, some, "A has no" ] do
+                  let diff =
+                      ExperimentDiff.Compare(
+                          withLosses (plan [ 1; 2 ]) lossesA [],
+                          withLosses (planOf "b" 48 [ 1; 2 ]) lossesB [],
+                          DiffTerms()
+                      )
+
+                  Expect.equal (loss diff).Verdict DiffVerdict.Incomparable "metric"
+                  Expect.equal diff.Verdict DiffVerdict.Inconclusive "the whole"
+                  Expect.stringStarts (DiffWords.reason diff (loss diff)) reason "why"
           }
 
           test "eigenvalues are matched whatever their order, and outliers are born and lost" {

@@ -56,17 +56,18 @@ let private spec (diff: ExperimentDiff) =
         |> Table.lines [ "value", Table.Left; "A", Table.Left; "B", Table.Left ]
 
 let private row (metric: MetricComparison) =
-    let difference, p =
+    let test value =
         match metric.Test with
-        | null -> "", ""
-        | test -> DiffWords.interval test, DiffWords.number test.AdjustedP
+        | null -> ""
+        | test -> value test
 
     [ DiffWords.verdict metric.Verdict
-      metric.Name
+      DiffWords.metric metric
       DiffWords.optional metric.MeanA
       DiffWords.optional metric.MeanB
-      difference
-      p ]
+      test DiffWords.interval
+      test DiffWords.delta
+      DiffWords.p metric ]
 
 let private columns =
     [ "verdict", Table.Left
@@ -74,6 +75,7 @@ let private columns =
       "A", Table.Right
       "B", Table.Right
       "B - A", Table.Right
+      "delta", Table.Right
       "p", Table.Right ]
 
 let private metrics (diff: ExperimentDiff) =

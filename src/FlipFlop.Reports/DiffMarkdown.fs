@@ -36,24 +36,25 @@ let private items (texts: string list) =
     [ for text in texts -> $"- {escaped text}" ]
 
 let private metric (metric: MetricComparison) =
-    let difference, p =
+    let test value =
         match metric.Test with
-        | null -> "", ""
-        | test -> DiffWords.interval test, DiffWords.number test.AdjustedP
+        | null -> ""
+        | test -> value test
 
     [ DiffWords.verdict metric.Verdict
-      metric.Title
+      DiffWords.metric metric
       DiffWords.optional metric.MeanA
       DiffWords.optional metric.MeanB
-      difference
-      p ]
+      test DiffWords.interval
+      test DiffWords.delta
+      DiffWords.p metric ]
 
 let private metrics (diff: ExperimentDiff) =
     if diff.Metrics.Count = 0 then
         []
     else
         table
-            [ "verdict"; "metric"; "A"; "B"; "B - A"; "p" ]
+            [ "verdict"; "metric"; "A"; "B"; "B - A"; "Cliff's delta"; "p" ]
             [ for each in DiffWords.worstFirst diff do
                   if each.Verdict <> DiffVerdict.Same then
                       metric each ]

@@ -73,12 +73,12 @@ let private metricRow (metric: MetricComparison) =
         | test -> value test
 
     [ DiffWords.verdict metric.Verdict
-      metric.Title
+      DiffWords.metric metric
       DiffWords.optional metric.MeanA
       DiffWords.optional metric.MeanB
       test DiffWords.interval
-      test (fun test -> DiffWords.number test.CliffsDelta)
-      test (fun test -> DiffWords.number test.AdjustedP) ]
+      test DiffWords.delta
+      DiffWords.p metric ]
 
 let private metrics (diff: ExperimentDiff) =
     [ if diff.Metrics.Count > 0 then

@@ -189,13 +189,37 @@ let interval (test: MetricTest) =
     if test.Low.HasValue && test.High.HasValue then
         $"{number test.Low.Value} to {number test.High.Value}"
     else
-        number test.MeanDifference
+        number test.Shift
+
+/// Cliff's delta, two decimals: "-0.98".
+let delta (test: MetricTest) =
+    test.CliffsDelta.ToString("0.00", CultureInfo.InvariantCulture)
+
+/// "0.0313", of the test that decided: against the margin where that is the verdict.
+let p (metric: MetricComparison) =
+    match metric.Test with
+    | null -> ""
+    | test when metric.Verdict = DiffVerdict.Equivalent -> optional test.EquivalenceP
+    | test -> number test.AdjustedP
+
+/// "escapeTime", and "escapeTime (8 of 10)" where not all realizations have the number.
+let metric (metric: MetricComparison) =
+    if metric.Without = 0 then
+        metric.Name
+    else
+        $"{metric.Name} ({metric.Compared} of {metric.Compared + metric.Without})"
 
 let private seeds (metric: MetricComparison) (test: MetricTest) =
     if test.Paired then
         $"""{counted metric.SeedsA "seed"} in pairs"""
     else
-        $"""{counted metric.SeedsA "seed"} of A and {counted metric.SeedsB "seed"} of B"""
+        let why =
+            if metric.CommonSeeds = 0 then
+                ""
+            else
+                $", not in pairs, since too few are on both sides ({metric.CommonSeeds})"
+
+        $"""{counted metric.SeedsA "seed"} of A and {counted metric.SeedsB "seed"} of B{why}"""
 
 /// Why the verdict is what it is: alike for metrics that are in the same position.
 let reason (diff: ExperimentDiff) (metric: MetricComparison) =
@@ -242,7 +266,7 @@ let reasons (diff: ExperimentDiff) =
     |> List.map (fun ((kind, reason), metrics) ->
         let which =
             match metrics with
-            | [ only ] -> only.Name
+            | [ only ] -> metric only
             | several -> $"{several.Length} metrics"
 
         $"{verdict kind} ({which}): {reason}.")

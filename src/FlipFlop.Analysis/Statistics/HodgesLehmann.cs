@@ -8,11 +8,10 @@ namespace FlipFlop.Analysis.Statistics;
 /// <param name="High">Infinity where they are too few.</param>
 public sealed record ShiftEstimate(double Shift, double Low, double High);
 
-/// <summary>Hodges and Lehmann's estimate of a shift, with the interval that belongs to the rank test.</summary>
+/// <summary>Hodges and Lehmann's estimate of a shift, with the interval that belongs to Mann and Whitney's test.</summary>
 public static class HodgesLehmann
 {
     private const double Confidence = 0.95;
-    private const int MostExactPairs = 100;
 
     /// <summary>
     /// Of independent samples: the median of all pairwise differences b minus a, between the order statistics that
@@ -31,25 +30,6 @@ public static class HodgesLehmann
             : NormalTail(differences.Length, differences.Length * (a.Length + b.Length + 1.0) / 12));
     }
 
-    /// <summary>
-    /// Of pairs: the median of the Walsh averages, the means of every two differences and of each with itself, between
-    /// the order statistics that Wilcoxon's signed-rank distribution gives (at least 6 pairs for a bound).
-    /// </summary>
-    /// <param name="differences">b minus a, pair by pair.</param>
-    /// <exception cref="ArgumentException">There is none, or one that is not finite.</exception>
-    public static ShiftEstimate PairedShift(ReadOnlySpan<double> differences)
-    {
-        Samples.Check(differences, nameof(differences));
-        var n = differences.Length;
-        var averages = new List<double>(n * (n + 1) / 2);
-        for (var first = 0; first < n; first++)
-            for (var second = first; second < n; second++)
-                averages.Add(differences[first] / 2 + differences[second] / 2);
-        return Within([.. averages], n <= MostExactPairs
-            ? SignedRankTail(n)
-            : NormalTail(averages.Count, n * (n + 1.0) * (2.0 * n + 1) / 24));
-    }
-
     private static ShiftEstimate Within(double[] values, int tail)
     {
         Array.Sort(values);
@@ -59,23 +39,9 @@ public static class HodgesLehmann
             tail > 0 ? values[^tail] : double.PositiveInfinity);
     }
 
-    /// <summary>The greatest k for which the signed-rank sum is at most k - 1 with half of what confidence leaves.</summary>
-    private static int SignedRankTail(int n)
-    {
-        var probabilities = new double[n * (n + 1) / 2 + 1];
-        probabilities[0] = 1;
-        for (var rank = 1; rank <= n; rank++)
-            for (var sum = probabilities.Length - 1; sum >= 0; sum--)
-                probabilities[sum] = (probabilities[sum] + (sum >= rank ? probabilities[sum - rank] : 0)) / 2;
-        var (k, below) = (0, 0.0);
-        while ((below += probabilities[k]) <= (1 - Confidence) / 2)
-            k++;
-        return k;
-    }
-
     /// <summary>
-    /// The same of so many values from the normal distribution with continuity correction: so the interval leaves out 0
-    /// where the test's P is at most 5 %.
+    /// How many of so many values lie outside on either side, from the normal distribution with continuity correction: so
+    /// the interval leaves out 0 where the test's P is at most 5 %.
     /// </summary>
     private static int NormalTail(int values, double variance) => Math.Max(0, (int)Math.Floor(
         values / 2.0 + 0.5 - Math.Sqrt(2 * variance) * SpecialFunctions.ErfInv(Confidence)));

@@ -20,15 +20,22 @@ public static class MannWhitney
     {
         Samples.Check(a, nameof(a));
         Samples.Check(b, nameof(b));
-        double[] pooled = [.. a, .. b];
-        var ties = SortedTies(pooled);
         var u = CountOf(a, b);
         var larger = Math.Max(u, (double)a.Length * b.Length - u);
-        var exact = ties == 0 && RankSumDistribution.IsExact(a.Length, b.Length);
-        var p = exact
-            ? 2 * RankSumDistribution.Of(a.Length, b.Length).AtLeast((int)larger)
-            : NormalP(larger, a.Length, b.Length, ties);
-        return new RankSum(u, Math.Min(1, p), exact);
+        var ties = TiesOf(a, b);
+        return new RankSum(u, Math.Min(1, 2 * TailP(larger, a.Length, b.Length, ties)), IsExact(a.Length, b.Length, ties));
+    }
+
+    /// <summary>
+    /// One-sided P of whether the first sample tends to larger values. Where values are tied it is that of the normal
+    /// distribution, but never less than so many values could reach without ties.
+    /// </summary>
+    /// <exception cref="ArgumentException">A sample is empty or has a value that is not finite.</exception>
+    public static double PAbove(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        Samples.Check(a, nameof(a));
+        Samples.Check(b, nameof(b));
+        return Math.Max(TailP(CountOf(a, b), a.Length, b.Length, TiesOf(a, b)), LeastP(a.Length, b.Length) / 2);
     }
 
     /// <summary>The least P that samples of these sizes can reach without ties: all of one above all of the other.</summary>
@@ -37,11 +44,17 @@ public static class MannWhitney
     {
         if (n < 1 || m < 1)
             throw new ArgumentException(FormattableString.Invariant($"Samples of {n} and {m} values: each must have at least 1."));
-        var p = RankSumDistribution.IsExact(n, m)
-            ? 2 * RankSumDistribution.Of(n, m).AtLeast(n * m)
-            : NormalP((double)n * m, n, m, ties: 0);
-        return Math.Min(1, p);
+        return Math.Min(1, 2 * TailP((double)n * m, n, m, ties: 0));
     }
+
+    private static bool IsExact(int n, int m, double ties) => ties == 0 && RankSumDistribution.IsExact(n, m);
+
+    /// <summary>P(U >= u).</summary>
+    private static double TailP(double u, int n, int m, double ties) => IsExact(n, m, ties)
+        ? RankSumDistribution.Of(n, m).AtLeast((int)u)
+        : NormalP(u, n, m, ties);
+
+    private static double TiesOf(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => SortedTies([.. a, .. b]);
 
     private static double CountOf(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
@@ -64,11 +77,11 @@ public static class MannWhitney
         return sum;
     }
 
-    private static double NormalP(double larger, int n, int m, double ties)
+    private static double NormalP(double u, int n, int m, double ties)
     {
         double pairs = (double)n * m, all = n + m;
         var deviation = Math.Sqrt(pairs / 12 * (all + 1 - ties / (all * (all - 1))));
         // All values equal: there is no deviation, and nothing speaks against equality.
-        return deviation > 0 ? SpecialFunctions.Erfc((larger - pairs / 2 - 0.5) / deviation / Math.Sqrt(2)) : 1;
+        return deviation > 0 ? SpecialFunctions.Erfc((u - pairs / 2 - 0.5) / deviation / Math.Sqrt(2)) / 2 : 1;
     }
 }

@@ -115,6 +115,8 @@ public static class DiffJson
         WriteNumber(writer, "meanB", metric.MeanB);
         writer.WriteNumber("seedsA", metric.SeedsA);
         writer.WriteNumber("seedsB", metric.SeedsB);
+        writer.WriteNumber("commonSeeds", metric.CommonSeeds);
+        writer.WriteNumber("compared", metric.Compared);
         writer.WriteNumber("without", metric.Without);
         WriteNumber(writer, "greatestDifference", metric.GreatestDifference);
         if (metric.Test is null)

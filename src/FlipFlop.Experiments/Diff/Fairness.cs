@@ -20,16 +20,19 @@ internal static class Fairness
                 : null;
             yield return cells.Matched.Count == 0 ? "no realization has a counterpart" : null;
             yield return cells.Matched.Count > 0 && cells.OnlyInA.Count + cells.OnlyInB.Count > 0
-                ? $"{cells.OnlyInA.Count + cells.OnlyInB.Count} realizations have no counterpart and are left out"
+                ? Counted(cells.OnlyInA.Count + cells.OnlyInB.Count, "realization has no counterpart", "realizations have no counterpart")
                 : null;
             yield return cells.Failed.Count + cells.Incomplete.Count > 0
-                ? $"{cells.Failed.Count + cells.Incomplete.Count} realizations failed or are missing"
+                ? Counted(cells.Failed.Count + cells.Incomplete.Count, "realization failed or is missing", "realizations failed or are missing")
                 : null;
             yield return IsChanged(a) || IsChanged(b)
                 ? $"{(IsChanged(a) ? IsChanged(b) ? "both were" : "A was" : "B was")} trained by code that was changed since its commit"
                 : null;
         }
     }
+
+    private static string Counted(int number, string one, string several) =>
+        FormattableString.Invariant($"{number} {(number == 1 ? one : several)}");
 
     private static bool IsChanged(SideHeader side) =>
         side.CodeVersions.Any(version => version.Contains("dirty", StringComparison.Ordinal));

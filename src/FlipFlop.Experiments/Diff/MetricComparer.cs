@@ -12,9 +12,8 @@ internal static class MetricComparer
     /// <summary>The metrics that are asked for, or all that either side has, in the order of the summary.</summary>
     public static IReadOnlyList<MetricComparison> Of(CellAccount cells, DiffTerms terms)
     {
-        var all = Metrics.All.Where(metric => terms.Metrics?.Contains(metric.Name) ?? HasAny(metric, cells))
-            .Select(metric => One(metric, cells, terms)).ToList();
-        return Judged(all, terms);
+        var metrics = Metrics.All.Where(metric => terms.Metrics?.Contains(metric.Name) ?? HasAny(metric, cells)).ToList();
+        return Judged([.. metrics.Select(metric => One(metric, cells, terms, terms.Alpha / metrics.Count))], terms);
     }
 
     /// <summary>Of what is compared: what has no counterpart counts only where nothing has one.</summary>
@@ -23,9 +22,9 @@ internal static class MetricComparer
         : cells.OnlyInA.Concat(cells.OnlyInB).Any(each => metric.Of(each) is not null);
 
     /// <summary>The metric as it stands alone; what needs a test is judged afterwards.</summary>
-    private static MetricComparison One(Metric metric, CellAccount cells, DiffTerms terms)
+    private static MetricComparison One(Metric metric, CellAccount cells, DiffTerms terms, double level)
     {
-        var numbers = SeedNumbers.Of(metric, cells);
+        var numbers = SeedNumbers.Of(metric, cells, level);
         var comparable = numbers.A.Length > 0 && numbers.B.Length > 0;
         var tier = comparable ? TierOf(numbers, terms) : MetricTier.None;
         return new MetricComparison
@@ -43,6 +42,8 @@ internal static class MetricComparer
             MeanB = numbers.B.Length > 0 ? numbers.B.Average() : null,
             SeedsA = numbers.A.Length,
             SeedsB = numbers.B.Length,
+            CommonSeeds = numbers.CommonSeeds,
+            Compared = numbers.Compared,
             NumbersA = Numbers(cells.Matched.Count > 0 ? cells.Matched.Select(pair => pair.A) : cells.OnlyInA),
             NumbersB = Numbers(cells.Matched.Count > 0 ? cells.Matched.Select(pair => pair.B) : cells.OnlyInB),
             Without = numbers.Without,
@@ -65,11 +66,14 @@ internal static class MetricComparer
     private static double? MarginOf(Metric metric, DiffTerms terms) =>
         terms.Margins.TryGetValue(metric.Name, out var margin) ? margin : null;
 
+    /// <summary>
+    /// Difference, interval, P and equivalence are of one quantity: in pairs the mean of the differences, by the permutation
+    /// test; else the shift of one side against the other, by Mann and Whitney's.
+    /// </summary>
     private static MetricTest Tested(SeedNumbers numbers, double? margin)
     {
         var (a, b) = (numbers.A, numbers.B);
-        var paired = numbers.Paired ? PairedPermutation.Compare(a, b) : null;
-        var shift = numbers.Paired ? HodgesLehmann.PairedShift(Differences(a, b)) : HodgesLehmann.Shift(a, b);
+        var shift = numbers.Paired ? PairedPermutation.Mean([.. b.Zip(a, (x, y) => x - y)]) : HodgesLehmann.Shift(a, b);
         return new MetricTest
         {
             Paired = numbers.Paired,
@@ -78,22 +82,14 @@ internal static class MetricComparer
             Shift = shift.Shift,
             Low = double.IsFinite(shift.Low) ? shift.Low : null,
             High = double.IsFinite(shift.High) ? shift.High : null,
-            P = paired?.P ?? MannWhitney.Compare(a, b).P,
-            LeastP = paired?.LeastP ?? MannWhitney.LeastP(a.Length, b.Length),
+            // Of tied values Mann and Whitney's P is an approximation, which few values must not make too small.
+            P = numbers.Paired ? PairedPermutation.Compare(a, b).P : Math.Max(MannWhitney.Compare(a, b).P, numbers.LeastP),
+            LeastP = numbers.LeastP,
             Margin = margin,
-            EquivalenceP = margin is double most && a.Length > 1 && b.Length > 1 ? EquivalenceP(numbers, most) : null,
+            EquivalenceP = margin is not double most ? null
+                : numbers.Paired ? Equivalence.Paired(a, b, most).P
+                : Equivalence.Apart(a, b, most).P,
         };
-    }
-
-    private static double[] Differences(double[] a, double[] b) => [.. b.Zip(a, (x, y) => x - y)];
-
-    /// <summary>Of samples that do not vary at all Welch's freedom is no number; the difference is certain then.</summary>
-    private static double EquivalenceP(SeedNumbers numbers, double margin)
-    {
-        var result = numbers.Paired
-            ? Equivalence.Paired(numbers.A, numbers.B, margin)
-            : Equivalence.Welch(numbers.A, numbers.B, margin);
-        return result.P;
     }
 
     private static IReadOnlyList<MetricComparison> Judged(IReadOnlyList<MetricComparison> all, DiffTerms terms)
@@ -136,14 +132,10 @@ internal static class MetricComparer
             return null;
         for (var seeds = 2; seeds < MostSeeds; seeds++)
         {
-            if (tested * LeastP(test.Paired, seeds) <= alpha)
+            if (tested * (test.Paired ? PairedPermutation.LeastP(seeds) : MannWhitney.LeastP(seeds, seeds)) <= alpha)
                 return seeds;
         }
 
         return MostSeeds;
     }
-
-    private static double LeastP(bool paired, int seeds) => !paired ? MannWhitney.LeastP(seeds, seeds)
-        : seeds <= PairedPermutation.MostExactPairs ? Math.Pow(2, 1 - seeds)
-        : 1.0 / (PairedPermutation.Draws + 1);
 }

@@ -35,6 +35,12 @@ public sealed record MetricComparison
     public int SeedsA { get; init; }
     public int SeedsB { get; init; }
 
+    /// <summary>Seeds of which both sides have the number; compared in pairs, unless all seeds are compared as independent.</summary>
+    public int CommonSeeds { get; init; }
+
+    /// <summary>Realizations, of pairs the pairs of them, whose numbers are compared.</summary>
+    public int Compared { get; init; }
+
     /// <summary>Realizations of each side that have such a number: of those that are matched, or of all where none is.</summary>
     public int NumbersA { get; init; }
     public int NumbersB { get; init; }
@@ -59,7 +65,10 @@ public sealed record MetricTest
     /// <summary>Cliff's delta: share of pairs of seeds in which B is above, less the share in which A is.</summary>
     public required double CliffsDelta { get; init; }
 
-    /// <summary>Hodges and Lehmann's shift, and its interval of 95 %; bounds are null where seeds are too few for them.</summary>
+    /// <summary>
+    /// Of what P, interval and equivalence are: in pairs the mean difference, else Hodges and Lehmann's shift. The interval
+    /// is of 95 %; bounds are null where seeds are too few for them.
+    /// </summary>
     public required double Shift { get; init; }
     public required double? Low { get; init; }
     public required double? High { get; init; }
@@ -77,6 +86,6 @@ public sealed record MetricTest
     /// <summary>The margin that was stated, or null.</summary>
     public double? Margin { get; init; }
 
-    /// <summary>P of the two one-sided tests against the margin, corrected for all that were stated; null without, and of one seed.</summary>
+    /// <summary>P of the two one-sided tests against the margin, corrected for all that were stated; null without.</summary>
     public double? EquivalenceP { get; init; }
 }

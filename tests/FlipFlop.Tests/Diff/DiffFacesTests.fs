@@ -126,6 +126,27 @@ let tests =
               Expect.stringStarts text "INCONCLUSIVE" "the verdict first"
           }
 
+          test "every face says how many realizations have a number, how large the effect is, and the metric's one name" {
+              let seeds = [ 1..10 ]
+              let a = withLosses (planOf "a" 32 seeds) [ for seed in seeds -> float seed ] []
+
+              let b =
+                  withLosses
+                      (planOf "b" 48 seeds)
+                      [ for seed in seeds -> if seed < 3 then infinity else float seed + 2.0 ]
+                      []
+
+              let diff = ExperimentDiff.Compare(a, b, DiffTerms())
+
+              for face, text in
+                  [ "text", String.concat "\n" (DiffText.lines diff)
+                    "Markdown", DiffMarkdown.text diff
+                    "page", DiffPage.html diff ] do
+                  Expect.stringContains text "loss (8 of 10)" face
+                  Expect.stringContains text "0.44" $"{face}: Cliff's delta, 28 of 64 pairs more above than below"
+                  Expect.stringContains text "delta" $"{face}: its column"
+          }
+
           test "texts of the user make no markup, neither on the page nor in Markdown" {
               let html = DiffPage.html example.Value
               Expect.isFalse (html.Contains "<img src=x") "the page"
@@ -135,7 +156,7 @@ let tests =
 
               for line in markdown.Split '\n' do
                   if line.StartsWith "|" then
-                      Expect.isLessThanOrEqual (Regex.Count(line, @"(?<!\\)\|")) 7 line
+                      Expect.isLessThanOrEqual (Regex.Count(line, @"(?<!\\)\|")) 8 line
           }
 
           test "where both sides agree one sees both: A wide and pale under a thin B, as the legend has them" {

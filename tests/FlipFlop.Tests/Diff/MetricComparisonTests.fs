@@ -177,6 +177,48 @@ let tests =
               Expect.equal (testOf few).SeedsNeeded (Nullable 4) "2 of 70"
           }
 
+          test "two seeds are never equivalent, in pairs or not, and the p that is shown is the one that decided" {
+              for others in [ [ 1; 2 ]; [ 3; 4 ] ] do
+                  let diff = compared [ 1; 2 ] [ 3.0; 3.0 ] others [ 4.0; 4.0 ] (Some 1.5)
+                  Expect.equal diff.Verdict DiffVerdict.Inconclusive $"seeds 1, 2 and {others}"
+
+              let diff =
+                  compared tenSeeds losses tenSeeds (losses |> List.map ((+) 0.001)) (Some 0.01)
+
+              let test = testOf diff
+              Expect.equal test.EquivalenceP (Nullable(Math.Pow(2.0, -10.0))) "one of 2^10 signs"
+              Expect.equal (DiffWords.p (loss diff)) (DiffWords.number test.EquivalenceP.Value) "shown"
+          }
+
+          test "few common seeds do not throw the others away: all are compared as independent, and it is said" {
+              let paired seedsA seedsB =
+                  let numbers (seeds: int list) by =
+                      [ for seed in seeds -> by + 0.1 + 0.01 * sin (float seed) ]
+
+                  let diff = compared seedsA (numbers seedsA 0.0) seedsB (numbers seedsB 0.05) None
+                  (testOf diff).Paired, diff
+
+              let pairs, diff = paired tenSeeds [ 10..20 ]
+              Expect.isFalse pairs "one common seed of twenty"
+              Expect.equal ((loss diff).SeedsA, (loss diff).SeedsB, (loss diff).CommonSeeds) (10, 11, 1) "seeds"
+              Expect.equal diff.Verdict DiffVerdict.Changed "verdict"
+              Expect.stringContains (DiffWords.reason diff (loss diff)) "not in pairs, since too few" "why"
+              Expect.isTrue (fst (paired tenSeeds [ 2..11 ])) "nine pairs reach a p that counts"
+              Expect.isTrue (fst (paired [ 1; 2 ] [ 2; 3 ])) "neither way does"
+              let alarms = falseAlarms [] tenSeeds [ 10..20 ]
+              Expect.isLessThan alarms 71 "three standard deviations above 50"
+              Expect.isGreaterThan alarms 20 "the test does not sleep"
+
+              let same =
+                  ExperimentDiff.Compare(
+                      withLosses (planOf "a" 32 [ 1..5 ]) [ 1.0; 2.0; 3.0; 4.0; 5.0 ] [],
+                      withLosses (planOf "a" 32 [ 1..20 ]) [ for seed in 1..20 -> float seed ] [],
+                      DiffTerms()
+                  )
+
+              Expect.equal (loss same).Tier MetricTier.BitIdentical "what is the very same stays in pairs"
+          }
+
           test "a side without the number is incomparable" {
               let none = [ for _ in tenSeeds -> nan ]
               let diff = compared tenSeeds losses tenSeeds none None

@@ -20,7 +20,8 @@ let private normal (random: Random) =
     sqrt (-2.0 * log (1.0 - random.NextDouble())) * cos (2.0 * Math.PI * random.NextDouble())
 
 let private ofOne: (string * (float[] -> obj)) list =
-    [ "PairedShift", (fun values -> HodgesLehmann.PairedShift(values))
+    [ "PairedPermutation.Mean", (fun values -> PairedPermutation.Mean(values))
+      "PairedPermutation.PAbove", (fun values -> PairedPermutation.PAbove(values, 0.0))
       "Quantiles.Linear", (fun values -> Quantiles.Linear(values, 0.5))
       "Holm.Adjust", (fun values -> Holm.Adjust values)
       "KaplanMeier.Of", (fun values -> KaplanMeier.Of(values, Array.map (fun _ -> true) values))
@@ -33,7 +34,8 @@ let private ofTwo: (string * (float[] -> float[] -> obj)) list =
       "HodgesLehmann.Shift", (fun a b -> HodgesLehmann.Shift(a, b))
       "PairedPermutation.Compare", (fun a b -> PairedPermutation.Compare(a, b))
       "Equivalence.Paired", (fun a b -> Equivalence.Paired(a, b, 1.0))
-      "Equivalence.Welch", (fun a b -> Equivalence.Welch(a, b, 1.0)) ]
+      "MannWhitney.PAbove", (fun a b -> MannWhitney.PAbove(a, b))
+      "Equivalence.Apart", (fun a b -> Equivalence.Apart(a, b, 1.0)) ]
 
 let private refusals =
     [ for name, ask in ofOne do
@@ -55,7 +57,7 @@ let private refusals =
               Expect.stringContains (refusal action) part part
 
           refused "a has 2 values and b 1" (fun () -> PairedPermutation.Compare(numbers [ 1.0; 2.0 ], numbers [ 1.0 ]))
-          refused "The margin is 0" (fun () -> Equivalence.Welch(numbers [ 1.0; 2.0 ], numbers [ 1.0; 2.0 ], 0.0))
+          refused "The margin is 0" (fun () -> Equivalence.Apart(numbers [ 1.0; 2.0 ], numbers [ 1.0; 2.0 ], 0.0))
           refused "p[1] is 1.5" (fun () -> Holm.Adjust [| 0.5; 1.5 |])
           refused "q is -1" (fun () -> Quantiles.Linear([| 1.0 |], -1.0))
           refused "4 successes of 3" (fun () -> Wilson.Interval(4, 3))
@@ -92,10 +94,10 @@ let private twoSamples =
           }
 
       test "Too few values bound no shift; the first that do bound it by the extremes" {
-          let few = HodgesLehmann.PairedShift(numbers [ 1.0; 2.0; 3.0; 4.0; 5.0 ])
+          let few = PairedPermutation.Mean(numbers [ 1.0; 2.0; 3.0; 4.0; 5.0 ])
           Expect.equal few (ShiftEstimate(3.0, -infinity, infinity)) "five pairs"
-          let enough = HodgesLehmann.PairedShift(numbers [ 1.0; 2.0; 3.0; 4.0; 5.0; 7.0 ])
-          Expect.equal enough (ShiftEstimate(3.5, 1.0, 7.0)) "six pairs"
+          let enough = PairedPermutation.Mean(numbers [ 1.0; 2.0; 3.0; 4.0; 5.0; 7.0 ])
+          Expect.equal enough (ShiftEstimate(22.0 / 6.0, 1.0, 7.0)) "six pairs"
 
           let three =
               HodgesLehmann.Shift(numbers [ 0.0; 1.0; 2.0 ], numbers [ 5.0; 6.0; 7.0 ])
@@ -125,11 +127,82 @@ let private twoSamples =
           Expect.equal (PairedPermutation.Compare(longerA, longerB)) drawn "again"
       }
 
-      test "Where nothing varies equivalence is certain, or excluded" {
+      for count in [ 8; 12; 24 ] do
+          test $"Of {count} pairs P, interval and equivalence are of one mean" {
+              let random = Random 6
+              let zero: float[] = Array.zeroCreate count
+              let mutable different, equivalent = 0, 0
+
+              for _ in 1..100 do
+                  let b: float[] = Array.init count (fun _ -> exp (normal random) - 1.0)
+                  let estimate = PairedPermutation.Mean b
+                  let differs = PairedPermutation.Compare(zero, b).P <= 0.05
+                  Expect.equal (estimate.Low > 0.0 || estimate.High < 0.0) differs $"{estimate}"
+                  different <- different + (if differs then 1 else 0)
+                  let margin = 0.5 + 2.0 * random.NextDouble()
+                  // Drawn signs are not as many on either side: each of them tells one side alone.
+                  if count <= PairedPermutation.MostExactPairs then
+                      let isEquivalent = Equivalence.Paired(zero, b, margin).P <= 0.025
+
+                      Expect.equal
+                          isEquivalent
+                          (estimate.Low > -margin && estimate.High < margin)
+                          $"{estimate}, {margin}"
+
+                      equivalent <- equivalent + (if isEquivalent then 1 else 0)
+
+              Expect.isTrue (different > 5 && different < 95) $"{different} of 100 differ"
+              Expect.equal (equivalent > 5 && equivalent < 95) (count < 24) $"{equivalent} of 100 are equivalent"
+          }
+
+      for count in [ 10; 30 ] do
+          test $"Of {count} values each the interval lies within the margin exactly where they are equivalent at 2.5 %%" {
+              let random = Random 7
+              let mutable equivalent = 0
+
+              for _ in 1..200 do
+                  let a = Array.init count (fun _ -> normal random)
+                  let b = Array.init count (fun _ -> normal random + 0.3)
+                  let margin = 0.5 + 2.0 * random.NextDouble()
+                  let estimate = HodgesLehmann.Shift(a, b)
+                  let isEquivalent = Equivalence.Apart(a, b, margin).P <= 0.025
+                  Expect.equal isEquivalent (estimate.Low > -margin && estimate.High < margin) $"{estimate}, {margin}"
+                  equivalent <- equivalent + (if isEquivalent then 1 else 0)
+
+              Expect.isTrue (equivalent > 20 && equivalent < 180) $"{equivalent} of 200 are equivalent"
+          }
+
+      for name, test' in
+          [ "pairs", (fun (a: float[]) (b: float[]) -> Equivalence.Paired(a, b, 1.0).P)
+            "samples", (fun (a: float[]) (b: float[]) -> Equivalence.Apart(a, b, 1.0).P) ] do
+          test $"Of {name} that differ by the margin one in twenty is called equivalent, of those that do not most are" {
+              let called shift =
+                  let random = Random 9
+
+                  [ for _ in 1..2000 do
+                        let a = Array.init 10 (fun _ -> 0.5 * normal random)
+                        let b = Array.init 10 (fun _ -> shift + 0.5 * normal random)
+
+                        if test' a b <= 0.05 then
+                            1 ]
+                  |> List.length
+
+              let atMargin, without = called 1.0, called 0.0
+              printfn $"Equivalence of {name} of 10: {atMargin} of 2000 at the margin, {without} without a difference"
+              Number.isAtMost (float atMargin) 130.0 "three standard deviations above 100"
+              Number.isAtMost 50.0 (float atMargin) "the test does not sleep"
+              Number.isAtMost 1500.0 (float without) "most"
+          }
+
+      test "Few values are never called equivalent, nor those that do not vary without count" {
+          let three, four = [| 3.0; 3.0 |], [| 4.0; 4.0 |]
+          Expect.equal (Equivalence.Paired(three, four, 1.5).P) 0.25 "two pairs"
+          Number.isAtMost (1.0 / 6.0) (Equivalence.Apart(three, four, 1.5).P) "two each: one in six orders"
           let alike = [| 1.0; 1.0; 1.0 |]
-          Expect.equal (Equivalence.Paired(alike, alike, 0.5)) (EquivalenceResult(0.0, 0.0, 0.0)) "equal"
           let above = Array.map (fun value -> value + 1.0) alike
-          Expect.equal (Equivalence.Welch(alike, above, 0.5)) (EquivalenceResult(1.0, 0.0, 1.0)) "above"
+          Expect.equal (Equivalence.Paired(alike, above, 0.5)) (EquivalenceResult(1.0, 0.125, 1.0)) "three pairs"
+          Expect.equal (Equivalence.Apart(alike, above, 2.0).Lower) 0.05 "three each: one in twenty orders"
+          Number.isAtMost 0.95 (Equivalence.Apart(alike, above, 0.5).P) "beyond the margin"
       }
 
       test "Samples in which all values are equal do not differ" {

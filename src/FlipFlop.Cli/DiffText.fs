@@ -12,6 +12,11 @@ let private most = 5
 
 let private mostMetrics = 10
 
+/// Signs of a value of the specification.
+let private widestValue = 34
+
+let private allElsewhere = "--json and --html have all"
+
 /// Words laid out in lines, the first after its indent, the others two further in.
 let private wrapped (indent: string) (text: string) =
     let folder (lines: string list) (word: string) =
@@ -30,7 +35,7 @@ let private listed (items: string list) =
     [ for item in List.truncate most items do
           yield! wrapped "  " item
       if items.Length > most then
-          $"  and {items.Length - most} more (--json has all)" ]
+          $"  and {items.Length - most} more ({allElsewhere})" ]
 
 /// A heading with what stands under it; nothing where there is nothing.
 let private part (heading: string) (lines: string list) =
@@ -39,21 +44,48 @@ let private part (heading: string) (lines: string list) =
     else
         "" :: wrapped "" heading @ lines
 
+let private mostKeys = 20
+
+/// Both values, cut so that where they part stands in what is left.
+let private aroundDifference (a: string) (b: string) =
+    let common =
+        Seq.zip a b |> Seq.takeWhile (fun (one, other) -> one = other) |> Seq.length
+
+    let cut (text: string) =
+        if text.Length <= widestValue then
+            text
+        else
+            let first = max 0 (min (common - 8) (text.Length - widestValue + 3))
+            let rest = text[first..]
+            let head = if first > 0 then "..." else ""
+            let room = widestValue - head.Length
+
+            head
+            + (if rest.Length <= room then
+                   rest
+               else
+                   rest[.. room - 4] + "...")
+
+    cut a, cut b
+
 let private spec (diff: ExperimentDiff) =
-    let value (text: string | null) =
-        match text with
-        | null -> "not there"
-        | text when text.Length > 34 -> text[..30] + "..."
-        | text -> text
+    let row (each: SpecDifference) =
+        let a, b =
+            aroundDifference (DiffWords.specValue each.Path each.A) (DiffWords.specValue each.Path each.B)
+
+        [ each.Path; a; b ]
 
     if diff.Spec.Count = 0 then
         []
     else
-        diff.Spec
-        |> Seq.truncate 20
-        |> Seq.map (fun each -> [ each.Path; value each.A; value each.B ])
-        |> List.ofSeq
-        |> Table.lines [ "value", Table.Left; "A", Table.Left; "B", Table.Left ]
+        [ yield!
+              diff.Spec
+              |> Seq.truncate mostKeys
+              |> Seq.map row
+              |> List.ofSeq
+              |> Table.lines [ "value", Table.Left; "A", Table.Left; "B", Table.Left ]
+          if diff.Spec.Count > mostKeys then
+              $"  and {diff.Spec.Count - mostKeys} more ({allElsewhere})" ]
 
 let private row (metric: MetricComparison) =
     let test value =
@@ -88,7 +120,7 @@ let private metrics (diff: ExperimentDiff) =
         [ if not others.IsEmpty then
               yield! Table.lines columns (List.map row shown)
           if others.Length > shown.Length then
-              $"  and {others.Length - shown.Length} more (--json has all)" ]
+              $"  and {others.Length - shown.Length} more ({allElsewhere})" ]
 
     table @ List.collect (wrapped "  ") (DiffWords.reasons diff @ DiffWords.agreeing diff)
 

@@ -72,13 +72,14 @@ let private networks (diff: ExperimentDiff) =
                   [ for each in differing -> [ each.Pair.Name; DiffWords.network each; DiffWords.shape each ] ] ]
 
 let private spec (diff: ExperimentDiff) =
-    let value (text: string | null) =
-        text |> Option.ofObj |> Option.defaultValue "not there"
+    let value = DiffWords.specValue
 
     if diff.Spec.Count = 0 then
         []
     else
-        table [ "value"; "A"; "B" ] [ for each in diff.Spec -> [ each.Path; value each.A; value each.B ] ]
+        table
+            [ "value"; "A"; "B" ]
+            [ for each in diff.Spec -> [ each.Path; value each.Path each.A; value each.Path each.B ] ]
 
 /// The whole, with a closing newline.
 let text (diff: ExperimentDiff) : string =

@@ -113,14 +113,13 @@ let private realizations (diff: ExperimentDiff) =
       | leftOut -> list leftOut ]
 
 let private spec (diff: ExperimentDiff) =
-    let value (text: string | null) =
-        text |> Option.ofObj |> Option.defaultValue "not there"
+    let value = DiffWords.specValue
 
     [ if diff.Spec.Count > 0 then
           table
               "Specification"
               [ "value"; "A"; "B" ]
-              [ for each in diff.Spec -> [ each.Path; value each.A; value each.B ] ] ]
+              [ for each in diff.Spec -> [ each.Path; value each.Path each.A; value each.Path each.B ] ] ]
 
 let private provenance (diff: ExperimentDiff) =
     [ table "Provenance" [ "what"; "value" ] [ for label, value in DiffWords.header diff -> [ label; value ] ] ]

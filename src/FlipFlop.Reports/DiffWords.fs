@@ -3,6 +3,7 @@ module FlipFlop.Reports.DiffWords
 
 open System
 open System.Globalization
+open System.Text.Json
 open FlipFlop.Experiments.Diff
 open FlipFlop.Experiments.Results
 
@@ -31,11 +32,17 @@ let verdict (verdict: DiffVerdict) =
 
 /// The first sentence of every face.
 let headline (diff: ExperimentDiff) =
-    let sides = $"{diff.A.Label} (A) and {diff.B.Label} (B)"
+    let sides =
+        if diff.A.Label <> diff.B.Label then
+            $"{diff.A.Label} (A) and {diff.B.Label} (B)"
+        elif diff.A.Store = diff.B.Store then
+            $"{diff.A.Label} (A) and the very same version (B)"
+        else
+            $"{diff.A.Label} in {diff.A.Store} (A) and in {diff.B.Store} (B)"
 
     match diff.Verdict with
     | DiffVerdict.Changed -> $"CHANGED: {sides} differ."
-    | DiffVerdict.Inconclusive -> $"INCONCLUSIVE: it cannot be told whether {sides} differ."
+    | DiffVerdict.Inconclusive -> $"INCONCLUSIVE: it cannot be told whether the metrics of {sides} differ."
     | DiffVerdict.Incomparable -> $"INCOMPARABLE: {sides} have too little in common."
     | DiffVerdict.Equivalent -> $"EQUIVALENT: {sides} differ by less than the stated margins."
     | _ -> $"SAME: {sides} agree in all that was compared."
@@ -285,4 +292,29 @@ let agreeing (diff: ExperimentDiff) =
       | asked -> $"""Compared {String.Join(", ", asked)} alone, as asked.""" ]
 
 let stored (each: StoredNumberDifference) =
-    $"""{each.Side}, {each.Column}, in {counted each.Rows "row"}: {each.Realization} has {each.Stored} stored, {each.Today} today"""
+    if each.Column = StoredNumberDifference.Claim then
+        $"{each.Side}, the claim \"{each.Realization}\": {each.Stored} stored, {each.Today} today"
+    elif each.Column = StoredNumberDifference.MissingRows then
+        $"""{each.Side} has no row of {counted each.Rows "realization"} stored: {each.Realization} ({each.Today} today)"""
+    else
+        $"""{each.Side}, {each.Column}, in {counted each.Rows "row"}: {each.Realization} has {each.Stored} stored, {each.Today} today"""
+
+/// "inputNoise 0.05, 0.1, 0.2" of an axis; of several parameters "units 48, inputNoise 0.1; units 64, ...".
+let private axis (json: string) =
+    let points =
+        [ for point in JsonDocument.Parse(json).RootElement.EnumerateArray() ->
+              [ for value in point.EnumerateObject() -> value.Name, value.Value.GetRawText() ] ]
+
+    match points with
+    | [ (name, _) ] :: _ -> $"""{name} {points |> List.concat |> List.map snd |> String.concat ", "}"""
+    | points ->
+        points
+        |> List.map (fun point -> point |> List.map (fun (name, value) -> $"{name} {value}") |> String.concat ", ")
+        |> String.concat "; "
+
+/// What a spec has at a path, as people write it.
+let specValue (path: string) (json: string | null) =
+    match json with
+    | null -> "not there"
+    | json when path.StartsWith "sweep[" -> axis json
+    | json -> json

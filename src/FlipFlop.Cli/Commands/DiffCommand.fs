@@ -18,13 +18,42 @@ exception NotCompared of reason: string
 let private isStore (path: string) =
     Directory.Exists(Path.Combine(path, "experiments"))
 
+/// Of two that are to be folders of results.
+let private demandStore (path: string) =
+    if not (isStore path) then
+        let what =
+            if Directory.Exists path then
+                $"{path} is no folder of results: it has no experiments"
+            else
+                $"There is no folder {path}"
+
+        raise (NotCompared $"{what}. --experiment goes with two folders of results: flipflop diff STORE1 STORE2.")
+
+let private oneStore store missing =
+    let what =
+        if Directory.Exists missing then
+            "is none: it has no experiments"
+        else
+            "is not there"
+
+    $"{store} is a folder of results, {missing} {what}. "
+    + "Two folders of results are compared with --experiment NAME, two experiments of one by their names."
+
 /// The two versions to compare, each with its store.
 let private sides (arguments: ParseResults<DiffArguments>) =
     let results = resultsFolder (arguments.TryGetResult DiffArguments.Results)
     let inStore (store: ResultStore) text = store, StoredVersion.Find(store, text)
 
+    let ofResults () =
+        if not (Directory.Exists results) then
+            raise (NotCompared $"There is no folder {results}: give the folder of results with --results.")
+
+        ResultStore results
+
     match arguments.GetResult DiffArguments.What, arguments.TryGetResult DiffArguments.Experiment with
-    | [ one; other ], Some name -> inStore (ResultStore one) name, inStore (ResultStore other) name
+    | [ one; other ], Some name ->
+        [ one; other ] |> List.iter demandStore
+        inStore (ResultStore one) name, inStore (ResultStore other) name
     | _, Some _ ->
         raise (
             NotCompared "--experiment goes with two folders of results: flipflop diff STORE1 STORE2 --experiment NAME"
@@ -35,10 +64,17 @@ let private sides (arguments: ParseResults<DiffArguments>) =
                 $"{one} and {other} are folders of results: --experiment NAME says which experiment to compare in them."
         )
     | [ one; other ], None ->
-        let store = ResultStore results
+        let isNamed name =
+            (ResultStore results).ExperimentNames |> Seq.contains name
+
+        match List.partition isStore [ one; other ] with
+        | [ store ], [ missing ] when not (isNamed store) -> raise (NotCompared(oneStore store missing))
+        | _ -> ()
+
+        let store = ofResults ()
         inStore store one, inStore store other
     | [ name ], None ->
-        let store = ResultStore results
+        let store = ofResults ()
         let struct (before, newest) = StoredVersion.LastTwo(store, name)
         (store, before), (store, newest)
     | given, None ->
@@ -90,11 +126,23 @@ let private terms (arguments: ParseResults<DiffArguments>) =
     | Some(name, _) -> raise (NotCompared $"--margin {name} is given twice.")
     | None -> ()
 
+    let asked = arguments.TryGetResult DiffArguments.Metrics |> Option.map metrics
+
+    match asked, margins with
+    | Some asked, margins ->
+        for name, _ in margins do
+            if not (Array.contains name asked) then
+                raise (
+                    NotCompared
+                        $"--margin {name}: it is not compared, since --metrics names others alone. Add it there."
+                )
+    | None, _ -> ()
+
     DiffTerms(
         Absolute = tolerance "--absolute" (arguments.TryGetResult DiffArguments.Absolute) defaults.Absolute,
         Relative = tolerance "--relative" (arguments.TryGetResult DiffArguments.Relative) defaults.Relative,
         Margins = readOnlyDict margins,
-        Metrics = (arguments.TryGetResult DiffArguments.Metrics |> Option.map metrics |> Option.toObj)
+        Metrics = Option.toObj asked
     )
 
 let private exitCode (diff: ExperimentDiff) =
@@ -104,12 +152,19 @@ let private exitCode (diff: ExperimentDiff) =
     | DiffVerdict.Incomparable -> ExitCode.NotToBeTold
     | _ -> ExitCode.Fine
 
-/// To a file, or to standard output, which then has nothing else.
+/// To a file, and said where; or to standard output, which then has nothing else.
 let private write (content: unit -> string) (place: string) =
     if place = "-" then
         printf "%s" (content ())
     else
-        AtomicFile.WriteText(Path.GetFullPath place, content ())
+        let text = content ()
+
+        try
+            AtomicFile.WriteText(Path.GetFullPath place, text)
+        with :? StoreException as refused ->
+            raise (StoreException(refused.Path, refused.What, "Name another file.", refused))
+
+        eprintfn $"Written to {place}."
 
 /// What is asked for beside the text, each with where it goes.
 let private faces (arguments: ParseResults<DiffArguments>) (diff: ExperimentDiff) =
@@ -119,20 +174,26 @@ let private faces (arguments: ParseResults<DiffArguments>) (diff: ExperimentDiff
     |> List.choose (fun (place, content) -> place |> Option.map (fun place -> place, content))
 
 /// Before anything is analysed, which may take long.
-let private refuseTwoOnStandardOutput (arguments: ParseResults<DiffArguments>) =
+let private refusePlaces (arguments: ParseResults<DiffArguments>) =
     let places =
-        [ arguments.TryGetResult DiffArguments.Json
-          arguments.TryGetResult DiffArguments.Markdown
-          arguments.TryGetResult DiffArguments.Html ]
+        [ "--json", arguments.TryGetResult DiffArguments.Json
+          "--markdown", arguments.TryGetResult DiffArguments.Markdown
+          "--html", arguments.TryGetResult DiffArguments.Html ]
 
-    if places |> List.filter ((=) (Some "-")) |> List.length > 1 then
+    for option, place in places do
+        match place with
+        | Some path when Directory.Exists path ->
+            raise (NotCompared $"{option} {path} is not allowed: it is a folder. Name a file.")
+        | _ -> ()
+
+    if places |> List.filter (fun (_, place) -> place = Some "-") |> List.length > 1 then
         raise (
             NotCompared "Only one of --json, --markdown and --html can go to standard output; give the others a file."
         )
 
 let run (arguments: ParseResults<DiffArguments>) (cancellation: CancellationToken) =
     let terms = terms arguments
-    refuseTwoOnStandardOutput arguments
+    refusePlaces arguments
     let jobs = Arguments.jobs (arguments.TryGetResult DiffArguments.Jobs)
     let (storeA, versionA), (storeB, versionB) = sides arguments
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FlipFlop.Experiments.Planning;
 using FlipFlop.Experiments.Results;
 using FlipFlop.Experiments.Storage;
@@ -19,8 +18,8 @@ public sealed record DiffSide
 
     public required ExperimentResult Result { get; init; }
 
-    /// <summary>summary.json as it was written; null if there is none.</summary>
-    public required JsonElement? StoredSummary { get; init; }
+    /// <summary>What the version said of its results when it was written; null of what no version is.</summary>
+    public required StoredSummary? StoredSummary { get; init; }
 
     /// <summary>Reads the trace of a realization that is complete.</summary>
     public required Func<string, Trace> TraceOf { get; init; }
@@ -30,6 +29,7 @@ public sealed record DiffSide
     /// <param name="version">The version.</param>
     /// <param name="jobs">Networks that are analysed side by side, 1 or more.</param>
     /// <param name="cancellation">Stops it.</param>
+    /// <remarks>Analyses are kept in the store's cache where it can be written.</remarks>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public static DiffSide Read(ResultStore store, StoredVersion version, int jobs, CancellationToken cancellation)
     {
@@ -39,7 +39,7 @@ public sealed record DiffSide
             Label = version.Label,
             Version = version.Id,
             Store = store.Root,
-            Result = ResultGatherer.Gather(plan, store, version.SpecText(), null, jobs, cancellation)
+            Result = ResultGatherer.Gather(plan, store, version.SpecText(), null, jobs, cancellation, mayNotKeep: true)
                 .KeptAt(StoredSpec.In(store, version.Folder)),
             StoredSummary = version.Summary(),
             TraceOf = store.ReadTrace,
@@ -58,6 +58,9 @@ public sealed record SideHeader
     public required string Store { get; init; }
     public required string Engine { get; init; }
     public required string ArithmeticVersion { get; init; }
+
+    /// <summary>Why its stored summary cannot be read; null if it can.</summary>
+    public string? SummaryFault { get; init; }
 
     /// <summary>Versions of the program with the commits of its code.</summary>
     public required IReadOnlyList<string> CodeVersions { get; init; }
@@ -80,6 +83,7 @@ public sealed record SideHeader
             Store = side.Store,
             Engine = side.Plan.Spec.Engine,
             ArithmeticVersion = side.Plan.ArithmeticVersion,
+            SummaryFault = side.StoredSummary?.Fault,
             CodeVersions = Distinct(trained.Select(each => each.CodeVersion)),
             Packages = Distinct(trained.SelectMany(each => each.Packages.Select(package => $"{package.Key} {package.Value}"))),
             Machines = Distinct(trained.Select(each => $"{each.Cpu}, {each.OperatingSystem}, {each.DotNet}")),

@@ -25,6 +25,8 @@ internal static class Fairness
             yield return cells.Failed.Count + cells.Incomplete.Count > 0
                 ? Counted(cells.Failed.Count + cells.Incomplete.Count, "realization failed or is missing", "realizations failed or are missing")
                 : null;
+            yield return a.SummaryFault is { } faultA ? $"A's summary.json {faultA}" : null;
+            yield return b.SummaryFault is { } faultB ? $"B's summary.json {faultB}" : null;
             yield return IsChanged(a) || IsChanged(b)
                 ? $"{(IsChanged(a) ? IsChanged(b) ? "both were" : "A was" : "B was")} trained by code that was changed since its commit"
                 : null;

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Globalization;
 using FlipFlop.Experiments.Planning;
 using FlipFlop.Experiments.Specification;
 using FlipFlop.Experiments.Storage;
@@ -14,6 +14,12 @@ public sealed class NothingToCompareException(string message) : Exception(messag
 /// <param name="Folder">Where its spec.json and summary.json are.</param>
 public sealed record StoredVersion(string Experiment, string Id, string Folder)
 {
+    /// <summary>When it became the newest last; of one of which that was not kept, when its training ended; null if neither is known.</summary>
+    public DateTimeOffset? Written { get; init; }
+
+    /// <summary>The code that wrote it, or "".</summary>
+    public string Code { get; init; } = "";
+
     /// <summary>"quickstart@3f2a0b1c9d1e".</summary>
     public string Label => Id == "" ? Experiment : $"{Experiment}@{Id}";
 
@@ -30,6 +36,8 @@ public sealed record StoredVersion(string Experiment, string Id, string Folder)
         var matching = all.Where(version => version.Id.StartsWith(prefix, StringComparison.Ordinal)).ToList();
         if (matching.FirstOrDefault(version => version.Id == prefix) is { } exact)
             return exact;
+        if (matching.Count == 0 && store.Experiment(name).Versions.FirstOrDefault(id => id.StartsWith(prefix, StringComparison.Ordinal)) is { } half)
+            throw new NothingToCompareException($"{name}@{half} was not written to the end: it has no summary.json. Run the experiment again. {Listed(all)}");
         return matching is [var only]
             ? only
             : throw new NothingToCompareException(
@@ -37,7 +45,7 @@ public sealed record StoredVersion(string Experiment, string Id, string Folder)
                 + $" {Listed(all)}");
     }
 
-    /// <summary>The newest results, and the version that was written last before.</summary>
+    /// <summary>The newest results, and the version that was the newest before.</summary>
     /// <exception cref="NothingToCompareException">There are no two of them.</exception>
     public static (StoredVersion Before, StoredVersion Newest) LastTwo(ResultStore store, string name)
     {
@@ -57,7 +65,7 @@ public sealed record StoredVersion(string Experiment, string Id, string Folder)
         try
         {
             var spec = SpecJson.Read(SpecText(), path);
-            return ArithmeticVersion() is { } version ? Planner.Plan(spec, version) : Planner.Plan(spec);
+            return Summary().ArithmeticVersion is { } version ? Planner.Plan(spec, version) : Planner.Plan(spec);
         }
         catch (FaultyExperimentException e)
         {
@@ -71,51 +79,59 @@ public sealed record StoredVersion(string Experiment, string Id, string Folder)
     public string SpecText() => Text(ExperimentFolder.SpecName) ?? throw new StoreException(
         Path.Combine(Folder, ExperimentFolder.SpecName), "is gone", "Run the experiment again.");
 
-    /// <summary>What it said of its results when it was written; null if that is not there or no JSON.</summary>
-    public JsonElement? Summary()
-    {
-        try
-        {
-            return Text(ExperimentFolder.SummaryJsonName) is { } text ? JsonDocument.Parse(text).RootElement : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private string? ArithmeticVersion() =>
-        Summary() is { ValueKind: JsonValueKind.Object } summary
-        && summary.TryGetProperty("arithmeticVersion", out var version) && version.ValueKind == JsonValueKind.String
-            ? version.GetString()
-            : null;
+    /// <summary>What it said of its results when it was written.</summary>
+    public StoredSummary Summary() => StoredSummary.Of(Text(ExperimentFolder.SummaryJsonName));
 
     /// <summary>The newest results: those of the version with the very same content.</summary>
     private static StoredVersion Newest(ResultStore store, string name)
     {
         RequireExperiment(store, name);
-        var newest = new StoredVersion(name, "", store.Experiment(name).Path);
+        var folder = store.Experiment(name);
+        // What was changed by hand is no result of any run.
+        folder.ReadSpecJson();
+        var newest = new StoredVersion(name, "", folder.Path);
         return Versions(store, name).FirstOrDefault(version => Names.All(file => version.Text(file) == newest.Text(file))) ?? newest;
     }
 
     private static readonly string[] Names = [ExperimentFolder.SpecName, ExperimentFolder.SummaryJsonName];
 
-    /// <summary>All that are whole, the one that was written last first.</summary>
+    /// <summary>All that are whole, the one that was the newest last first; before all others those of which that is known.</summary>
     private static IReadOnlyList<StoredVersion> Versions(ResultStore store, string name)
     {
         var folder = store.Experiment(name);
+        var entries = folder.VersionEntries.Index().GroupBy(entry => entry.Item.Id, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
         return
         [
             .. folder.Versions.Select(id => new StoredVersion(name, id, folder.VersionPath(id)))
                 .Where(version => Names.All(file => File.Exists(Path.Combine(version.Folder, file))))
-                .OrderByDescending(version => File.GetLastWriteTimeUtc(Path.Combine(version.Folder, ExperimentFolder.SummaryJsonName))),
+                .Select(version => entries.TryGetValue(version.Id, out var entry)
+                    ? (At: entry.Index, Version: version with { Written = entry.Item.Time, Code = entry.Item.Code })
+                    : (At: -1, Version: version with { Written = version.TrainedUntil(store) }))
+                .OrderByDescending(each => each.At)
+                .ThenByDescending(each => each.Version.Written)
+                .ThenByDescending(each => File.GetLastWriteTimeUtc(Path.Combine(each.Version.Folder, ExperimentFolder.SummaryJsonName)))
+                .Select(each => each.Version),
         ];
+    }
+
+    /// <summary>When the last of its realizations was finished; null where none is there.</summary>
+    private DateTimeOffset? TrainedUntil(ResultStore store)
+    {
+        try
+        {
+            return Plan().Realizations.Max(each => store.Folder(each.Key).TryReadManifest()?.Provenance.FinishedAt);
+        }
+        catch (StoreException)
+        {
+            return null;
+        }
     }
 
     private static void RequireExperiment(ResultStore store, string name)
     {
         if (!Directory.Exists(store.Root))
-            throw new NothingToCompareException($"There is no folder {store.Root}: give the folder of results with --results.");
+            throw new NothingToCompareException($"There is no folder of results {store.Root}.");
         var known = store.ExperimentNames
             .Where(each => File.Exists(Path.Combine(store.Experiment(each).Path, ExperimentFolder.SpecName))).ToList();
         if (known.Contains(name))
@@ -127,7 +143,15 @@ public sealed record StoredVersion(string Experiment, string Id, string Folder)
 
     private static string Listed(IReadOnlyList<StoredVersion> versions) => versions.Count == 0
         ? "It has none."
-        : $"It has, the newest first: {string.Join(", ", versions.Select(version => version.Id))}.";
+        : $"It has, the newest first: {string.Join(", ", versions.Select(version => version.Described()))}.";
+
+    /// <summary>"3f2a0b1c9d1e (2026-11-26 17:59 UTC, 0.1.0+abc)".</summary>
+    private string Described()
+    {
+        var time = Written?.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+        var known = string.Join(", ", new[] { time, Code }.Where(each => !string.IsNullOrEmpty(each)));
+        return known == "" ? Id : $"{Id} ({known})";
+    }
 
     private string? Text(string name)
     {

@@ -18,7 +18,9 @@ public sealed class ResultGatherer
     private readonly ResultStore store;
     private readonly ConcurrentDictionary<(NetworkSpec, FlipFlopTask, long Seed), Lazy<NetworkAnalysis>> untrained = new();
 
-    private ResultGatherer(ResultStore store) => this.store = store;
+    private readonly bool mayNotKeep;
+
+    private ResultGatherer(ResultStore store, bool mayNotKeep) => (this.store, this.mayNotKeep) = (store, mayNotKeep);
 
     /// <summary>Gathers what is there of a plan; what is missing or damaged in the store is named as missing.</summary>
     /// <param name="plan">The experiment's realizations.</param>
@@ -28,13 +30,14 @@ public sealed class ResultGatherer
     /// <param name="jobs">Networks that are analysed side by side, 1 or more.</param>
     /// <param name="cancellation">Stops it; analyses that were made are in the cache.</param>
     /// <param name="progress">Is told how many realizations are gathered, one call at a time.</param>
+    /// <param name="mayNotKeep">Whether it is no error that the cache cannot be written, as of a store that is only read.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="StoreException">The store cannot be read, or its cache not be written.</exception>
     public static ExperimentResult Gather(
         Plan plan, ResultStore store, string specJson, string? script, int jobs, CancellationToken cancellation,
-        Action<int>? progress = null)
+        Action<int>? progress = null, bool mayNotKeep = false)
     {
-        var realizations = new ResultGatherer(store).All(plan.Realizations, jobs, progress, cancellation);
+        var realizations = new ResultGatherer(store, mayNotKeep).All(plan.Realizations, jobs, progress, cancellation);
         return new ExperimentResult
         {
             Plan = plan,
@@ -138,7 +141,15 @@ public sealed class ResultGatherer
     private NetworkAnalysis Analysed(NetworkWeights weights, string sha256, FlipFlopTask task)
     {
         var analysis = NetworkAnalyzer.Analyze(weights, task);
-        store.Analyses.Keep(sha256, task, analysis);
+        try
+        {
+            store.Analyses.Keep(sha256, task, analysis);
+        }
+        catch (StoreException) when (mayNotKeep)
+        {
+            // The next comparison analyses it again.
+        }
+
         return analysis;
     }
 }

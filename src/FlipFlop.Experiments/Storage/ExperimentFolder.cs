@@ -10,7 +10,10 @@ namespace FlipFlop.Experiments.Storage;
 /// <param name="SummaryJson">The same and the claims.</param>
 public sealed record ExperimentFiles(string? Script, string SpecJson, string SummaryCsv, string SummaryJson);
 
-/// <summary>experiments/NAME in the store: the newest experiment.fsx, spec.json, summaries and page, and versions/ID without the page.</summary>
+/// <summary>
+/// experiments/NAME in the store: the newest experiment.fsx, spec.json, summaries and page, versions/ID without the page,
+/// and versions.csv: which of them was written when.
+/// </summary>
 public sealed class ExperimentFolder(string path)
 {
     public const string ScriptName = "experiment.fsx";
@@ -28,6 +31,10 @@ public sealed class ExperimentFolder(string path)
         Directory.Exists(PathOf("versions"))
             ? [.. Directory.GetDirectories(PathOf("versions")).Select(folder => System.IO.Path.GetFileName(folder)).Order(StringComparer.Ordinal)]
             : [];
+
+    /// <summary>Which version became the newest when, the last one last; none of versions that were written before this was kept.</summary>
+    /// <exception cref="StoreException">The file is there but cannot be read.</exception>
+    public IReadOnlyList<VersionEntry> VersionEntries => VersionLog.Read(PathOf(VersionLog.Name));
 
     /// <summary>Where a version's files are.</summary>
     public string VersionPath(string id) => System.IO.Path.Combine(PathOf("versions"), id);
@@ -57,14 +64,16 @@ public sealed class ExperimentFolder(string path)
     /// <summary>Replaces the newest results, and keeps a version of them. The page is written apart, by <see cref="WriteReport"/>.</summary>
     /// <param name="files">What to write.</param>
     /// <param name="codeVersion">Version of the program and commit of its code.</param>
+    /// <param name="time">The clock; the system's if none is given.</param>
     /// <returns>The version's id.</returns>
     /// <exception cref="StoreException">The file system refused.</exception>
-    public string Write(ExperimentFiles files, string codeVersion)
+    public string Write(ExperimentFiles files, string codeVersion, TimeProvider? time = null)
     {
         var id = Keep(files, codeVersion);
         if (files.Script is null)
             StoreException.Guard(PathOf(ScriptName), "cannot be deleted", () => { File.Delete(PathOf(ScriptName)); return true; });
         WriteInto(Path, files);
+        VersionLog.Add(PathOf(VersionLog.Name), new VersionEntry((time ?? TimeProvider.System).GetUtcNow(), id, codeVersion));
         return id;
     }
 

@@ -39,7 +39,7 @@ let side (label: string) (result: ExperimentResult) =
         Version = "",
         Store = "results",
         Result = result,
-        StoredSummary = Nullable(),
+        StoredSummary = null,
         TraceOf = Func<string, Trace>(fun _ -> Trace([| "tensor" |], [||]))
     )
 

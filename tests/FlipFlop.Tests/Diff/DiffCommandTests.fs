@@ -57,6 +57,24 @@ let tests =
 
                   Expect.equal (diff store [ "three"; "four" ]).ExitCode 0 "0 unless the exit code is asked for")
 
+          testCase
+              "a metric that has changed is answered with 1, and one that differs by less than a stated margin with 0"
+          <| fun () ->
+              inStore (fun store ->
+                  let six = spec "six" [ 4 ] [ 1..6 ]
+                  run store six |> ignore
+                  run store (longer "long" six) |> ignore
+
+                  for margin, expected, verdict in
+                      [ [], 1, "CHANGED"
+                        [ "--margin"; "epochsTrained=1.5" ], 0, "EQUIVALENT"
+                        [ "--margin"; "epochsTrained=0.5" ], 1, "CHANGED" ] do
+                      let answer =
+                          diff store ([ "six"; "long"; "--metrics"; "epochsTrained"; "--exit-code" ] @ margin)
+
+                      Expect.equal answer.ExitCode expected $"{margin}: {answer.Errors}"
+                      Expect.stringStarts answer.Output verdict $"{margin}")
+
           testCase "writes every face where it is asked for, and nothing else on standard output beside one"
           <| fun () ->
               inStore (fun store ->
@@ -81,6 +99,7 @@ let tests =
                       "same"
                       "JSON alone"
 
+                  Expect.stringContains answer.Errors $"""Written to {at "d.html"}.""" "where the page went"
                   Expect.stringStarts (File.ReadAllText(at "d.html")) "<!doctype html>" "page"
                   Expect.stringStarts (File.ReadAllText(at "d.md")) "## SAME" "Markdown"
                   let both = diff store [ "one"; "one"; "--json=-"; "--markdown=-" ]
@@ -98,6 +117,13 @@ let tests =
                       FlipFlopProgram.run folder [ "diff"; "a"; "b"; "--experiment"; "one"; "--exit-code" ]
 
                   Expect.equal answer.ExitCode 0 answer.Errors
+                  let words = answer.Output.Replace("\n  ", " ")
+
+                  Expect.stringContains
+                      words
+                      $" in {a.Root} (A) and in {b.Root} (B) agree"
+                      "the headline says which store"
+
                   let unnamed = FlipFlopProgram.run folder [ "diff"; "a"; "b" ]
                   Expect.equal unnamed.ExitCode 2 "no experiment is named"
                   Expect.stringContains unnamed.Errors "--experiment" "what to do"
@@ -121,13 +147,20 @@ let tests =
                         [ "one"; "one"; "--metrics"; "loss,los" ], "there is no metric \"los\""
                         [ "one"; "one"; "--metrics"; "loss, loss" ], "loss is given twice"
                         [ "one"; "one"; "--absolute=-1" ], "0 or more"
-                        [ "one"; "one"; "--experiment"; "one" ], "one" ] do
+                        [ "one"; "one"; "--experiment"; "one" ], "There is no folder one."
+                        [ "nowhere1"; "nowhere2"; "--experiment"; "one" ], "There is no folder nowhere1."
+                        [ store.Root; "missing" ], $"{store.Root} is a folder of results, missing is not there."
+                        [ "one"; "one"; "--html"; store.Root ], $"--html {store.Root} is not allowed: it is a folder."
+                        [ "one"; "one"; "--metrics"; "loss"; "--margin"; "spectralRadius=1" ],
+                        "--margin spectralRadius: it is not compared" ] do
                       let answer = diff store arguments
                       Expect.equal answer.ExitCode 2 $"{arguments}: {answer.Output}{answer.Errors}"
                       Expect.stringContains answer.Errors part $"{arguments}"
 
                   let folder = store.Experiment "one"
                   let version = folder.Versions[0]
+                  let itself = diff store [ $"one@{version}"; "one" ]
+                  Expect.stringStarts itself.Output $"SAME: one@{version} (A) and the very same version (B)" "itself"
                   File.WriteAllText(Path.Combine(folder.VersionPath version, "spec.json"), "{")
                   let damaged = diff store [ $"one@{version}"; "one" ]
                   Expect.equal damaged.ExitCode 3 damaged.Errors) ]

@@ -147,6 +147,50 @@ let tests =
                   Expect.stringContains text "delta" $"{face}: its column"
           }
 
+          test "the text says how much of the specification it leaves out, and cuts values around what differs" {
+              let seeds = [ 1; 2 ]
+              let plan = planOf "a" 32 seeds
+              let long word = String.replicate 20 "the same " + word
+
+              let keys letter =
+                  String.concat "," [ for key in 1..25 -> $"\"key{key}\": \"{letter}\"" ]
+
+              let ofSpec (axis: string) word letter =
+                  let result = (withLosses plan [ 0.1; 0.2 ] []).Result
+
+                  side
+                      "a"
+                      (ExperimentResult(
+                          Plan = plan,
+                          Realizations = result.Realizations,
+                          Claims = [||],
+                          SpecJson =
+                              $"{{\"title\": \"{long word}\", \"sweep\": [[{{\"units\": 48}}], [{axis}]], {keys letter}}}"
+                      ))
+
+              let noise values =
+                  String.concat ", " [ for value in values -> $"{{ \"inputNoise\": {value} }}" ]
+
+              let diff =
+                  ExperimentDiff.Compare(
+                      ofSpec (noise [ "0.05"; "0.1"; "0.2" ]) "one" "x",
+                      ofSpec (noise [ "0.05"; "0.1"; "0.3" ]) "two" "y",
+                      DiffTerms()
+                  )
+
+              let lines = DiffText.lines diff
+
+              let line (start: string) =
+                  lines |> List.find (fun line -> line.Trim().StartsWith start)
+
+              Expect.stringContains (line "sweep[1]") "inputNoise 0.05, 0.1, 0.2" "axis of A"
+              Expect.stringContains (line "sweep[1]") "inputNoise 0.05, 0.1, 0.3" "axis of B"
+              Expect.stringContains (line "title") "one\"" "what differs of A"
+              Expect.stringContains (line "title") "two\"" "what differs of B"
+              Expect.contains lines "  and 7 more (--json and --html have all)" "27 differ, 20 are listed"
+              Expect.stringContains (DiffMarkdown.text diff) "inputNoise 0.05, 0.1, 0.2" "Markdown"
+          }
+
           test "texts of the user make no markup, neither on the page nor in Markdown" {
               let html = DiffPage.html example.Value
               Expect.isFalse (html.Contains "<img src=x") "the page"

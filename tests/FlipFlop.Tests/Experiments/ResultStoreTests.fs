@@ -282,7 +282,7 @@ let experiments =
                       Directory.GetFiles path |> Array.map Path.GetFileName |> Array.sort |> List.ofArray
 
                   let kept = [ "experiment.fsx"; "spec.json"; "summary.csv"; "summary.json" ]
-                  Expect.equal (names folder.Path) (List.sort ("report.html" :: kept)) "newest"
+                  Expect.equal (names folder.Path) (List.sort ("report.html" :: "versions.csv" :: kept)) "newest"
                   Expect.equal (names (folder.VersionPath id)) kept "version"
                   Expect.equal (folder.ReadSpecJson()) "{\"name\": \"e\"}\n" "spec"
                   Expect.equal (folder.ReadScript()) "experiment \"e\" { }" "script")
@@ -302,6 +302,28 @@ let experiments =
                   let kept = File.ReadAllText(Path.Combine(folder.VersionPath first, "summary.csv"))
                   Expect.equal kept "1\n" "the first is as it was"
                   Expect.equal (File.ReadAllText(Path.Combine(folder.Path, "summary.csv"))) "1\n2\n" "the newest")
+          }
+
+          test "Which version became the newest when is kept, a line each time that another did" {
+              inStore (fun store ->
+                  let folder = store.Experiment "e"
+                  let id summary code = folder.Write(written summary null, code)
+                  let one = id "1\n" "0.1.0+a, dirty"
+                  id "1\n" "0.1.0+a, dirty" |> ignore
+                  let two = id "1\n" "0.1.0+b"
+                  id "1\n" "0.1.0+a, dirty" |> ignore
+
+                  Expect.equal
+                      [ for entry in folder.VersionEntries -> entry.Id, entry.Code ]
+                      [ one, "0.1.0+a dirty"; two, "0.1.0+b"; one, "0.1.0+a dirty" ]
+                      "entries"
+
+                  Expect.all folder.VersionEntries (fun entry -> DateTimeOffset.UtcNow - entry.Time < TimeSpan.FromMinutes 5.0) "times"
+                  let path = Path.Combine(folder.Path, "versions.csv")
+                  Expect.stringStarts (File.ReadAllText path) "time,id,code\n" "header"
+                  File.AppendAllText(path, "no line, of its kind")
+                  id "1\n" "0.1.0+b" |> ignore
+                  Expect.equal [ for entry in folder.VersionEntries -> entry.Id ] [ one; two; one; two ] "what is no line is none")
           }
 
           test "An experiment file that is gone is not kept beside results that it did not give" {

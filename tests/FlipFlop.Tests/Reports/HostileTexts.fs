@@ -142,7 +142,7 @@ let diff =
                  Version = "",
                  Store = text,
                  Result = result,
-                 StoredSummary = Nullable(),
+                 StoredSummary = null,
                  TraceOf = side.TraceOf
              )
 

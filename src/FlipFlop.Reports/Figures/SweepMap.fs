@@ -202,20 +202,39 @@ let private panel (sweep: Sweep) (grid: Grid) quantity : Panel =
     layout.shapes <- divisions grid @ outlines squares
     Figure.panel quantity.Title [ trace sweep grid quantity squares ] layout
 
-let private caption (sweep: Sweep) (grid: Grid) =
+let private caption (grid: Grid) =
     let merged =
         match [ for parameter in grid.Merged -> parameter.Name ] with
         | [] -> ""
         | names ->
             let names = String.Join(", ", names)
-            $" Each square is of all values of {names}: there are too many combinations for a row each."
+            $" A square is over all values of {names}, of which there are too many for a row each."
 
-    "How many of a square's realizations do it, of those that were trained; or the median of the realizations that have "
-    + "the number, and below it how many have, of how many."
+    "Each square is a combination of values: how many of its realizations do what the title says, of those that were "
+    + "trained; or the median of those that have the number, and below it how many have, of how many."
     + merged
     + " Colours of shares and fractions go from none to all; others from the least to the greatest in the map, of the "
     + "loss by its logarithm. A dotted square has no number, and says why. Hover to see seeds and the untrained "
     + "networks; a click opens the realization nearest to the median, of a share one that does not."
+
+let private isMostlySwept (grid: Grid) =
+    let filled =
+        grid.Rows
+        |> List.sumBy (fun (_, cells) -> cells |> List.distinctBy (fun cell -> List.last cell.Places) |> List.length)
+
+    2 * filled >= grid.Rows.Length * grid.Across.Values.Length
+
+/// Panels side by side, and their height, by how much a square has to say.
+let private size (grid: Grid) =
+    let across, up = grid.Across.Values.Length, grid.Rows.Length
+
+    let columns =
+        if across <= 4 then 3
+        elif across <= 12 then 2
+        else 1
+
+    let row = if across <= mostNumbered then 42 else 22
+    columns, max 200 (min 760 (76 + row * up))
 
 /// A map a quantity. None where fewer than two parameters are swept, nothing is trained, or most combinations are not
 /// in the sweep, as where parameters change together.
@@ -224,26 +243,18 @@ let figure (sweep: Sweep) : Figure option =
         None
     else
         let grid = grid sweep
-        let squares = grid.Rows.Length * grid.Across.Values.Length
 
-        let filled =
-            grid.Rows
-            |> List.sumBy (fun (_, cells) ->
-                cells |> List.distinctBy (fun cell -> List.last cell.Places) |> List.length)
-
-        if 2 * filled < squares then
+        if not (isMostlySwept grid) then
             None
         else
+            let columns, height = size grid
+
             Some
                 { Id = "map"
                   Title = $"Metrics by {grid.Across.Name} and " + String.Join(", ", grid.Up)
-                  Caption = caption sweep grid
+                  Caption = caption grid
                   Panels = quantities sweep |> List.map (panel sweep grid)
                   Choices = []
                   Legend = []
-                  Columns =
-                    (match grid.Across.Values.Length with
-                     | count when count <= 4 -> 3
-                     | count when count <= 9 -> 2
-                     | _ -> 1)
-                  Height = max 200 (min 760 (76 + 42 * grid.Rows.Length)) }
+                  Columns = columns
+                  Height = height }

@@ -191,7 +191,7 @@ let tests =
               let merged = map manyRows
               let layout = Plotly.token merged.Panels.Head.Layout
               Expect.equal (texts "yaxis.ticktext" layout).Length 9 "a row for every level of noise"
-              Expect.stringContains merged.Caption "of all values of units" "said so"
+              Expect.stringContains merged.Caption "over all values of units" "said so"
               Expect.equal (textOf "text" 0 0 merged.Panels.Head |> fun text -> text.EndsWith "of 2") true "both sizes"
               Expect.stringContains (textOf "hovertext" 0 0 merged.Panels.Head) "over 2 cells" "in the hover"
           }

@@ -273,7 +273,7 @@ let reasons (diff: ExperimentDiff) =
     |> List.map (fun ((kind, reason), metrics) ->
         let which =
             match metrics with
-            | [ only ] -> metric only
+            | [ only ] -> only.Name
             | several -> $"{several.Length} metrics"
 
         $"{verdict kind} ({which}): {reason}.")

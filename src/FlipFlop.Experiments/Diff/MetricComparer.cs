@@ -30,7 +30,6 @@ internal static class MetricComparer
         return new MetricComparison
         {
             Name = metric.Name,
-            Title = metric.Title,
             Tier = tier,
             Verdict = tier switch
             {

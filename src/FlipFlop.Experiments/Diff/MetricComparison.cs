@@ -21,9 +21,6 @@ public sealed record MetricComparison
 {
     /// <summary>As in claims: "spectralRadius".</summary>
     public required string Name { get; init; }
-
-    /// <summary>"spectral radius".</summary>
-    public required string Title { get; init; }
     public required MetricTier Tier { get; init; }
     public required DiffVerdict Verdict { get; init; }
 

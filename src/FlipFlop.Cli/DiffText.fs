@@ -71,7 +71,7 @@ let private aroundDifference (a: string) (b: string) =
 let private spec (diff: ExperimentDiff) =
     let row (each: SpecDifference) =
         let a, b =
-            aroundDifference (DiffWords.specValue each.Path each.A) (DiffWords.specValue each.Path each.B)
+            aroundDifference (DiffSpec.value each.Path each.A) (DiffSpec.value each.Path each.B)
 
         [ each.Path; a; b ]
 

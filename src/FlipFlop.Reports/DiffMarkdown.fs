@@ -72,7 +72,7 @@ let private networks (diff: ExperimentDiff) =
                   [ for each in differing -> [ each.Pair.Name; DiffWords.network each; DiffWords.shape each ] ] ]
 
 let private spec (diff: ExperimentDiff) =
-    let value = DiffWords.specValue
+    let value = DiffSpec.value
 
     if diff.Spec.Count = 0 then
         []

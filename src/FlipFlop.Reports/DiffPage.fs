@@ -113,7 +113,7 @@ let private realizations (diff: ExperimentDiff) =
       | leftOut -> list leftOut ]
 
 let private spec (diff: ExperimentDiff) =
-    let value = DiffWords.specValue
+    let value = DiffSpec.value
 
     [ if diff.Spec.Count > 0 then
           table

@@ -3,7 +3,6 @@ module FlipFlop.Reports.DiffWords
 
 open System
 open System.Globalization
-open System.Text.Json
 open FlipFlop.Experiments.Diff
 open FlipFlop.Experiments.Results
 
@@ -298,23 +297,3 @@ let stored (each: StoredNumberDifference) =
         $"""{each.Side} has no row of {counted each.Rows "realization"} stored: {each.Realization} ({each.Today} today)"""
     else
         $"""{each.Side}, {each.Column}, in {counted each.Rows "row"}: {each.Realization} has {each.Stored} stored, {each.Today} today"""
-
-/// "inputNoise 0.05, 0.1, 0.2" of an axis; of several parameters "units 48, inputNoise 0.1; units 64, ...".
-let private axis (json: string) =
-    let points =
-        [ for point in JsonDocument.Parse(json).RootElement.EnumerateArray() ->
-              [ for value in point.EnumerateObject() -> value.Name, value.Value.GetRawText() ] ]
-
-    match points with
-    | [ (name, _) ] :: _ -> $"""{name} {points |> List.concat |> List.map snd |> String.concat ", "}"""
-    | points ->
-        points
-        |> List.map (fun point -> point |> List.map (fun (name, value) -> $"{name} {value}") |> String.concat ", ")
-        |> String.concat "; "
-
-/// What a spec has at a path, as people write it.
-let specValue (path: string) (json: string | null) =
-    match json with
-    | null -> "not there"
-    | json when path.StartsWith "sweep[" -> axis json
-    | json -> json

@@ -27,31 +27,13 @@ let private page =
          ExperimentDiff.Compare(ComparedSides.side "before@1" whole, ComparedSides.side "after@2" other, DiffTerms())
          |> DiffPage.html)
 
-/// Puts the pointer on the third epoch of the first realization of A, which no curve of B covers.
-let private pointAtDivergence (opened: Opened) =
-    task {
-        do! opened.Page.Locator("#training").ScrollIntoViewIfNeededAsync()
-
-        let! place =
-            opened.Page.EvaluateAsync<float32[]>
-                """(() => {
-                  const plot = document.querySelector('#training .plot'), { xaxis, yaxis } = plot._fullLayout;
-                  const trace = plot.data.find(trace => trace.name === 'A'), at = plot.getBoundingClientRect();
-                  return [at.left + xaxis._offset + xaxis.d2p(trace.x[2]), at.top + yaxis._offset + yaxis.d2p(trace.y[2])];
-                })()"""
-
-        do! opened.Page.Mouse.MoveAsync(place[0] - 3f, place[1])
-        do! opened.Page.Mouse.MoveAsync(place[0], place[1])
-        return place
-    }
-
 /// A point tells its realization, and gives the command that trains it again.
 let private pointAndCopy (opened: Opened) =
     task {
         let page = opened.Page
-        let! place = pointAtDivergence opened
-        do! waitFor opened "#training .hoverlayer .hovertext"
-        let! label = words opened "document.querySelector('#training .hoverlayer .hovertext').textContent"
+        // The third epoch of A's first realization, which no curve of B covers.
+        let! place = pointAt opened "training" "A" 2
+        let! label = label opened "training"
         Expect.stringStarts label "A: units 24, inputNoise 0.1, seed 1, 00abc123" "the realization under the pointer"
         do! page.Mouse.ClickAsync(place[0], place[1])
         do! waitFor opened "#card"
@@ -59,7 +41,7 @@ let private pointAndCopy (opened: Opened) =
 
         Expect.equal
             command
-            "flipflop run experiments/reference.fsx --set units=24 --set inputNoise=0.1 --seeds 1"
+            "flipflop run results/experiments/reference/versions/3f2a0b1c9d1e/spec.json --set units=24 --set inputNoise=0.1 --seeds 1"
             "rerun"
 
         do! page.ClickAsync "#card button.copy"
@@ -110,15 +92,7 @@ let private narrowAndDark (opened: Opened) =
         do! opened.Page.SetViewportSizeAsync(narrow.Width, narrow.Height)
         do! opened.Page.EmulateMediaAsync(PageEmulateMediaOptions(ColorScheme = narrow.Scheme))
         do! readDown opened.Page
-        let! width = number opened "document.documentElement.scrollWidth"
-        Expect.equal width narrow.Width "width of the page"
-
-        let! wide =
-            number
-                opened
-                "[...document.querySelectorAll('.main-svg')].filter(each => each.getBoundingClientRect().right > innerWidth).length"
-
-        Expect.equal wide 0 "figures that are wider than the window"
+        do! fitsWindow opened
         do! isAccessible opened "narrow and dark"
     }
 

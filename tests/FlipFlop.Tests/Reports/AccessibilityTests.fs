@@ -14,6 +14,7 @@ let private judge name html =
                 if plots > 0 then
                     do! waitFor opened ".plot .main-svg"
 
+                do! fitsWindow opened
                 do! isAccessible opened $"{name}, {window.Width} pixels wide, {window.Scheme}"
             })
 
@@ -38,7 +39,8 @@ let tests =
     testSequenced
     <| testList
         "Accessibility"
-        [ test "axe-core finds nothing in the report and in the list of experiments, wide and light, narrow and dark" {
+        [ test
+              "axe-core finds nothing in the report and in the list of experiments, wide and light, narrow and dark, and they fit the window" {
               judge "list" (ExperimentIndex.html listed)
               judge "report" (Report.html ReferenceResult.standard.Value)
           } ]

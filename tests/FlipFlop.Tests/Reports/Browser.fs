@@ -157,6 +157,45 @@ let isWholeAndQuiet (opened: Opened) =
         Expect.equal (Seq.length opened.Requests) 1 (String.Join(", ", opened.Requests))
     }
 
+/// The page is no wider than the window, and no figure either; what is wide scrolls in its own frame.
+let fitsWindow (opened: Opened) =
+    task {
+        let! beyond = number opened "document.documentElement.scrollWidth - innerWidth"
+        Expect.equal beyond 0 "what the page is wider than the window"
+
+        let! wide =
+            number
+                opened
+                "[...document.querySelectorAll('.main-svg')].filter(each => each.getBoundingClientRect().right > innerWidth).length"
+
+        Expect.equal wide 0 "figures that are wider than the window"
+    }
+
+/// Puts the pointer on a point of a figure's first panel; answers with its place in the window.
+let pointAt (opened: Opened) (figure: string) (trace: string) (point: int) =
+    task {
+        do! opened.Page.Locator($"#{figure} .plot").First.ScrollIntoViewIfNeededAsync()
+
+        let! place =
+            opened.Page.EvaluateAsync<float32[]>(
+                """([figure, name, point]) => {
+                  const plot = document.querySelector(`#${figure} .plot`), { xaxis, yaxis } = plot._fullLayout;
+                  const trace = plot.data.find(trace => trace.name === name), at = plot.getBoundingClientRect();
+                  return [at.left + xaxis._offset + xaxis.d2p(trace.x[point]), at.top + yaxis._offset + yaxis.d2p(trace.y[point])];
+                }""",
+                [| box figure; box trace; box point |]
+            )
+
+        do! opened.Page.Mouse.MoveAsync(place[0] - 3f, place[1])
+        do! opened.Page.Mouse.MoveAsync(place[0], place[1])
+        do! waitFor opened $"#{figure} .hoverlayer .hovertext"
+        return place
+    }
+
+/// What stands beside the point that the pointer is on.
+let label (opened: Opened) (figure: string) =
+    words opened $"document.querySelector('#{figure} .hoverlayer .hovertext').textContent"
+
 /// All rules of axe-core, none switched off: WCAG 2 A and AA, and good practice beyond them.
 let isAccessible (opened: Opened) where =
     task {

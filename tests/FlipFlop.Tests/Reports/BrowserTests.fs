@@ -2,11 +2,29 @@ module FlipFlop.Tests.Reports.BrowserTests
 
 open System
 open System.IO
+open System.Threading.Tasks
 open Expecto
 open Microsoft.Playwright
 open FlipFlop.Reports
 open FlipFlop.Tests.Reports
 open FlipFlop.Tests.Reports.Browser
+
+/// Waits until a second goes by in which the page draws no figure.
+let private untilNothingIsDrawn (opened: Opened) =
+    task {
+        let drawn () =
+            number opened "document.querySelectorAll('.plot .main-svg:first-child').length"
+
+        let mutable before = -1
+        let! first = drawn ()
+        let mutable now = first
+
+        while now > before do
+            do! Task.Delay 1000
+            let! next = drawn ()
+            before <- now
+            now <- next
+    }
 
 /// Before the reader scrolls, what is in sight is drawn and what is far below is not.
 let private isDrawnAsItComesNear (opened: Opened) =
@@ -15,6 +33,7 @@ let private isDrawnAsItComesNear (opened: Opened) =
             "[...document.querySelectorAll('.plot')].filter(plot => plot.getBoundingClientRect().top > 3 * innerHeight)"
 
         do! waitFor opened "html[data-drawn=in-sight], html[data-drawn=yes]"
+        do! untilNothingIsDrawn opened
         let! far = number opened $"{below}.length"
         Expect.isGreaterThan far 20 "figures far below"
         let! drawn = number opened $"{below}.filter(plot => plot.querySelector('.main-svg')).length"
@@ -62,6 +81,21 @@ let private readThrough (opened: Opened) =
         let! least = textOf opened "#section-realizations tbody tr:first-child td:nth-child(9)"
         Expect.equal least "1.02" "the smallest radius comes first"
         Expect.isEmpty opened.Complaints "errors on the console"
+    }
+
+/// A point tells its realization, and a click on it opens the card with the command that trains it again.
+let private point (opened: Opened) =
+    task {
+        let! place = pointAt opened "distributions" "trained" 0
+        let! label = label opened "distributions"
+        Expect.stringContains label "units 24, inputNoise 0.4, seed 1, 00abff01" "the realization under the pointer"
+        do! opened.Page.Mouse.ClickAsync(place[0], place[1])
+        do! waitFor opened "#card"
+        let! title = textOf opened "#card .card-title"
+        Expect.equal title "units 24, inputNoise 0.4, seed 1" "the card"
+        do! opened.Page.ClickAsync "#card .close"
+        let! hidden = opened.Page.IsHiddenAsync "#card"
+        Expect.isTrue hidden "the card is closed"
     }
 
 /// The table without a mouse: sorted, filtered, a row's card opened and closed, its command copied.
@@ -150,6 +184,7 @@ let tests =
                       do! isDrawnAsItComesNear opened
                       do! lookAt opened
                       do! TabOrder.judge opened
+                      do! point opened
                       do! readThrough opened
                       do! byKeyboard opened
                       do! takeAway opened

@@ -29,11 +29,16 @@ let private foreign =
           || (attribute.name.endsWith('href') && attribute.value.trim().startsWith('javascript')))).length
     """
 
-/// After all is drawn and pointed at: nothing of the texts has run, nor become an element, nor asked for anything.
-let private isHarmless scripts (opened: Opened) =
+let private hasRunNothing (opened: Opened) =
     task {
         let! ran = words opened "String(window.ran)"
         Expect.equal ran "undefined" "scripts of the user's"
+    }
+
+/// After all is drawn and pointed at: nothing of the texts has run, nor become an element, nor asked for anything.
+let private isHarmless scripts (opened: Opened) =
+    task {
+        do! hasRunNothing opened
         let! foreign = number opened foreign
         Expect.equal foreign scripts "the page's own scripts, and nothing else"
 
@@ -68,6 +73,7 @@ let private judge (opened: Opened) places =
 
 let private pointAtAll (opened: Opened) =
     task {
+        do! hasRunNothing opened
         do! readDown opened.Page
         let! _ = opened.Page.EvaluateAsync hoverOverAll
         ()

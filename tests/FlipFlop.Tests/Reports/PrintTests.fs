@@ -29,9 +29,11 @@ let private listen =
     });
     """
 
+/// On sheets on whose height a row of panels would be cut, if it could be.
 let private print (opened: Opened) =
     let edge = Margin(Top = "12mm", Right = "12mm", Bottom = "12mm", Left = "12mm")
-    opened.Page.PdfAsync(PagePdfOptions(Format = "A4", PrintBackground = true, Margin = edge))
+
+    opened.Page.PdfAsync(PagePdfOptions(Width = "210mm", Height = "260mm", PrintBackground = true, Margin = edge))
 
 let private isInTheDark (opened: Opened) =
     task {
@@ -72,15 +74,16 @@ let private isWithinMargins (sheets: (float * Word list) list) =
             if left word < margin - 1.0 || word.BoundingBox.Right > width - margin + 1.0 then
                 failtest $"""On sheet {number + 1} "{word.Text}" is outside the margins."""
 
-/// A panel's heading has the marks of its axis below it, on the same sheet.
+/// A panel's heading, in bold type, has the marks of its axis below it, on the same sheet.
 let private isInOnePiece heading mark (sheets: (float * Word list) list) =
-    let sheet =
-        sheets |> List.map snd |> List.filter (List.exists (fun word -> word.Text = heading))
+    let isHeading (word: Word) =
+        word.Text = heading && (string word.FontName).Contains "Bold"
 
-    Expect.isNonEmpty sheet heading
+    let having = sheets |> List.map snd |> List.filter (List.exists isHeading)
+    Expect.isNonEmpty having heading
 
-    for words in sheet do
-        let heading = words |> List.findBack (fun word -> word.Text = heading)
+    for words in having do
+        let heading = List.findBack isHeading words
 
         let isBelow (word: Word) =
             word.Text = mark && top word < top heading && abs (left word - left heading) < 120.0
@@ -109,7 +112,7 @@ let tests =
                   task {
                       let! sheets = sheets opened
                       isWithinMargins sheets
-                      isInOnePiece "separation" "untrained" sheets
+                      isInOnePiece "lengths" "untrained" sheets
                       hasHeadings "nonlinearity" (fun text -> text.Length = 8 && text.StartsWith "00") sheets
                   })
           }

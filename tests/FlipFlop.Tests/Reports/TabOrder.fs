@@ -22,9 +22,10 @@ let private listen =
     const focusable = 'a[href], button, select, input, summary, [tabindex="0"]';
     window.controls = [...document.querySelectorAll(focusable)].filter(each => each.checkVisibility() && each.offsetParent);
     document.addEventListener('focusin', event => {
-      const each = event.target, place = each.getBoundingClientRect(), style = getComputedStyle(each);
+      const each = event.target, style = getComputedStyle(each), frame = each.parentElement.closest('.scroll');
+      const place = each.getBoundingClientRect(), x = frame?.scrollLeft ?? 0, y = scrollY + (frame?.scrollTop ?? 0);
       window.stops.push({ each, name: `${each.tagName} ${each.getAttribute('aria-label') ?? each.textContent.slice(0, 30)}`,
-        left: place.left, top: place.top + scrollY, right: place.right, bottom: place.bottom + scrollY,
+        left: place.left + x, top: place.top + y, right: place.right + x, bottom: place.bottom + y,
         outlined: style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2 });
       requestAnimationFrame(() => {
         const active = document.activeElement, at = active.getBoundingClientRect();

@@ -1,17 +1,12 @@
 module FlipFlop.Tests.Diff.MetricComparisonTests
 
 open System
-open System.IO
-open System.Text.Json
 open Expecto
-open FlipFlop.Analysis
 open FlipFlop.Experiments.Diff
 open FlipFlop.Experiments.Results
 open FlipFlop.Experiments.Specification
-open FlipFlop.Experiments.Storage
 open FlipFlop.Reports
 open FlipFlop.Tests
-open FlipFlop.Tests.Reports
 open FlipFlop.Tests.Diff.ComparedSides
 
 let private tenSeeds = [ 1..10 ]
@@ -308,149 +303,4 @@ let tests =
                   Expect.equal (loss diff).Verdict DiffVerdict.Incomparable "metric"
                   Expect.equal diff.Verdict DiffVerdict.Inconclusive "the whole"
                   Expect.stringStarts (DiffWords.reason diff (loss diff)) reason "why"
-          }
-
-          test "a comparison is not fair where engine, arithmetic or the state of the code differ, and each is said" {
-              let spec = (planOf "a" 32 [ 1 ]).Spec
-
-              let planned engine version =
-                  FlipFlop.Experiments.Planning.Planner.Plan(
-                      ExperimentSpec(Name = "a", Base = spec.Base, Seeds = spec.Seeds, Engine = engine),
-                      version
-                  )
-
-              let one = withLosses (planned "simd" "1") [ 0.1 ] []
-
-              let doubts other =
-                  List.ofSeq (ExperimentDiff.Compare(one, other, DiffTerms()).NotFair)
-
-              Expect.isEmpty (doubts (withLosses (planned "simd" "1") [ 0.1 ] [])) "fair"
-
-              Expect.equal
-                  (doubts (withLosses (planned "libtorch" "1") [ 0.1 ] []))
-                  [ "A was trained by simd, B by libtorch" ]
-                  "engine"
-
-              Expect.equal
-                  (doubts (withLosses (planned "simd" "2") [ 0.1 ] []))
-                  [ "the arithmetic differs: 1 and 2" ]
-                  "arithmetic"
-
-              let reference = ReferenceResult.single.Value
-
-              let trainedBy code =
-                  let each = reference.Realizations[0]
-                  let manifest = nonNull each.Manifest
-                  let by = manifest.Provenance
-
-                  let provenance =
-                      Provenance(
-                          Engine = by.Engine,
-                          ArithmeticVersion = by.ArithmeticVersion,
-                          CodeVersion = code,
-                          DotNet = by.DotNet,
-                          OperatingSystem = by.OperatingSystem,
-                          Cpu = by.Cpu,
-                          InstructionSets = by.InstructionSets,
-                          Packages = by.Packages,
-                          Threads = by.Threads,
-                          WallSeconds = by.WallSeconds,
-                          Sessions = by.Sessions,
-                          FinishedAt = by.FinishedAt
-                      )
-
-                  let result =
-                      RealizationResult(
-                          Realization = each.Realization,
-                          Outcome = each.Outcome,
-                          History = each.History,
-                          Manifest =
-                              Manifest(
-                                  Schema = 1,
-                                  Key = manifest.Key,
-                                  Subject = manifest.Subject,
-                                  Outcome = manifest.Outcome,
-                                  WeightsSha256 = manifest.WeightsSha256,
-                                  Files = [||],
-                                  Provenance = provenance
-                              )
-                      )
-
-                  side
-                      "reference"
-                      (ExperimentResult(
-                          Plan = reference.Plan,
-                          Realizations = [| result |],
-                          Claims = [||],
-                          SpecJson = reference.SpecJson
-                      ))
-
-              let said a b =
-                  List.ofSeq (ExperimentDiff.Compare(trainedBy a, trainedBy b, DiffTerms()).NotFair)
-
-              let clean, dirty = "0.1.0+abc", "0.1.0+abc.dirty-1f"
-
-              let changed who =
-                  $"{who} trained by code that was changed since its commit"
-
-              Expect.isEmpty (said clean clean) "committed code"
-              Expect.equal (said dirty clean) [ changed "A was" ] "A"
-              Expect.equal (said clean dirty) [ changed "B was" ] "B"
-              Expect.equal (said dirty dirty) [ changed "both were" ] "both"
-          }
-
-          test "cubes are compared as NumPy and SciPy compare them" {
-              let of' file =
-                  side
-                      file
-                      (ReferenceResult.over
-                          [ { ReferenceResult.places[3] with
-                                File = file } ])
-
-              let diff =
-                  ExperimentDiff.Compare(of' "three-bits-1", of' "three-bits-2", DiffTerms())
-
-              let cube = nonNull (Seq.exactlyOne diff.Networks).Cube
-
-              let recorded =
-                  JsonDocument.Parse(File.ReadAllText(TestData.path "networks/pairs.json")).RootElement.EnumerateArray()
-                  |> Seq.find (fun pair ->
-                      (pair.GetProperty("a").GetString(), pair.GetProperty("b").GetString()) = ("three-bits-1",
-                                                                                                "three-bits-2"))
-
-              let number (name: string) = recorded.GetProperty(name).GetDouble()
-
-              Expect.floatClose
-                  Accuracy.medium
-                  cube.ShapeDistance
-                  (number "angular_shape_distance_rad")
-                  "shape distance"
-
-              Expect.floatClose Accuracy.medium cube.Disparity (number "procrustes_disparity") "disparity"
-
-              Expect.stringContains
-                  (DiffWords.shape diff.Networks[0])
-                  $"shape distance of the cubes {DiffWords.number cube.ShapeDistance}"
-                  "said"
-          }
-
-          test "eigenvalues are matched whatever their order, and outliers are born and lost" {
-              let diagonal (values: float32 list) =
-                  let size = values.Length
-
-                  Spectrum.Of(
-                      ReadOnlySpan(
-                          [| for row in 0 .. size - 1 do
-                                 for column in 0 .. size - 1 -> if row = column then values[row] else 0f |]
-                      ),
-                      size
-                  )
-
-              let a, b = diagonal [ 1.5f; 0.9f; -0.5f ], diagonal [ -0.5f; 1.25f; 1.5f ]
-              let compared = SpectrumComparison.Of(a, b)
-              Expect.floatClose Accuracy.medium compared.GreatestShift 0.35 "0.9 moves to 1.25"
-              Expect.equal [ for each in compared.Born -> each.Real ] [ 1.25 ] "born"
-              Expect.isEmpty compared.Lost "lost"
-              let back = SpectrumComparison.Of(b, a)
-              Expect.equal [ for each in back.Lost -> each.Real ] [ 1.25 ] "and the other way round"
           } ]

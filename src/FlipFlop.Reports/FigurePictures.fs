@@ -36,10 +36,14 @@ let findBrowser (variable: string -> string | null) : string option =
 let private isRoot =
     not (OperatingSystem.IsWindows()) && Environment.UserName = "root"
 
-let private options path =
+/// How the browser at this path is started: without a window, at the size of a laptop's.
+let options path =
     LaunchOptions(
         ExecutablePath = path,
         Headless = true,
+        // A busy machine is no error: two minutes to start, ten for a picture.
+        Timeout = 120_000,
+        ProtocolTimeout = 600_000,
         DefaultViewport = ViewPortOptions(Width = 1280, Height = 900),
         Args =
             [| // Scenes need WebGL, also where there is no graphics card.

@@ -9,14 +9,15 @@ var benchmarks = new Dictionary<string, Action>
     ["memory"] = MemoryBenchmark.Run,
     ["growth"] = GrowthBenchmark.Run,
     ["store"] = StoreBenchmark.Run,
+    ["page"] = PageBenchmark.Run,
     ["checkpoints"] = CheckpointsBenchmark.Run,
     ["instruction-sets"] = InstructionSetsBenchmark.Run,
     ["functions"] = FunctionErrors.Run,
 };
 
-// Without arguments those run that time a training; a store of 10,000 takes minutes to make, and the functions' errors
+// Without arguments those run that time a training; stores of thousands take minutes to make, and the functions' errors
 // are no matter of time.
-string[] usual = [.. benchmarks.Keys.Where(name => name is not ("functions" or "store"))];
+string[] usual = [.. benchmarks.Keys.Where(name => name is not ("functions" or "store" or "page"))];
 
 if (args is [OwnProcess.Argument, .. var measured])
 {

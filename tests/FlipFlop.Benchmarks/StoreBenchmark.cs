@@ -43,6 +43,15 @@ internal static class StoreBenchmark
         }
     }
 
+    /// <summary>The page of one experiment of so many realizations, in a store that is made in this folder.</summary>
+    internal static string Report(string folder, int realizations)
+    {
+        var spec = Spec(0, realizations);
+        Make(folder, [spec]);
+        Flipflop(folder, "run", Path.Combine(folder, "experiments", spec.Name, "spec.json"));
+        return Path.Combine(folder, "experiments", spec.Name, "report.html");
+    }
+
     private static void Measure(string folder, int realizations)
     {
         var ofEach = Math.Min(OfAnExperiment, realizations);

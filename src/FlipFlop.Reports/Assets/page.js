@@ -28,7 +28,7 @@
 
   function painted(value) {
     if (typeof value === "string") return value.startsWith("@") ? colour(value) : value;
-    if (Array.isArray(value)) return value.map(painted);
+    if (Array.isArray(value)) return typeof value[0] === "number" ? value : value.map(painted);
     if (value && typeof value === "object")
       return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, painted(inner)]));
     return value;
@@ -72,6 +72,30 @@
     });
   }
 
+  const mostInTile = 1500;
+
+  // Of every list of that length, in a trace or its marker, every so many-th item.
+  function everySo(fields, length, stride) {
+    for (const [name, value] of Object.entries(fields)) {
+      if (Array.isArray(value) && value.length === length) fields[name] = value.filter((_, at) => at % stride === 0);
+      else if (name === "marker") everySo(value, length, stride);
+    }
+  }
+
+  // A tile is a glimpse of its figure: of very many points it draws some, and says so beside its title.
+  function thinned(plot, drawn) {
+    const marks = drawn.filter(trace => (trace.mode ?? "").includes("markers") && trace.x?.length > 50);
+    const points = marks.reduce((sum, trace) => sum + trace.x.length, 0);
+    if (points <= mostInTile) return drawn;
+    const stride = Math.ceil(points / mostInTile);
+    for (const trace of marks) everySo(trace, trace.x.length, stride);
+    const title = plot.closest(".tile").querySelector("h3 a");
+    if (title.nextElementSibling?.className !== "thinned")
+      title.after(Object.assign(document.createElement("span"), { className: "thinned" }));
+    title.nextElementSibling.textContent = `one point in ${stride}`;
+    return drawn;
+  }
+
   function composed(plot) {
     const figure = figures.get(plot.dataset.figure);
     const panels = plot.dataset.panels.split(",").map(Number);
@@ -91,7 +115,8 @@
     // Drawn anew for paper, a figure would else keep the size that it had on the screen.
     if (plot.clientWidth) Object.assign(layout, { width: plot.clientWidth, height: plot.clientHeight });
     layout.uirevision = `choice ${place}`;
-    return { layout, data: traces(figure, panels).map(trace => labelled(painted(structuredClone(trace)))) };
+    const drawn = traces(figure, panels).map(trace => labelled(painted(structuredClone(trace))));
+    return { layout, data: compact ? thinned(plot, drawn) : drawn };
   }
 
   // A picture to take along is light on white, as a printed one, whatever the theme. What the reader turned or zoomed stays.

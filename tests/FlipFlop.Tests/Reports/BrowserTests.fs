@@ -56,6 +56,30 @@ let private lookAt (opened: Opened) =
         Expect.isGreaterThanOrEqual first 5 "figures within the first screen"
     }
 
+/// A thousand realizations: the first screen is drawn before anything else is, and tiles of many points say what they
+/// leave out, which their figures do not.
+let private opensWithAThousand (opened: Opened) =
+    task {
+        do! waitFor opened "html[data-drawn=in-sight]"
+
+        let! said = textOf opened ".tile:has([data-figure=spectra]) .thinned"
+        let stride = Text.RegularExpressions.Regex.Match(said, @"^one point in (\d+)$")
+        Expect.isTrue stride.Success said
+
+        let points =
+            "data.filter(trace => trace.mode === 'markers').reduce((sum, trace) => sum + trace.x.length, 0)"
+
+        let! inTile = number opened $"document.querySelector('.tile [data-figure=spectra]').{points}"
+        FlipFlop.Tests.Number.isAtMost (float inTile) 1600.0 "points of the tile"
+
+        let figure = opened.Page.Locator "#spectra .plot"
+        do! figure.ScrollIntoViewIfNeededAsync()
+        do! figure.Locator(".main-svg").First.WaitForAsync()
+        let! inFigure = number opened $"document.querySelector('#spectra .plot').{points}"
+        Expect.isGreaterThan inFigure ((int stride.Groups[1].Value - 1) * inTile) "all points in the figure"
+        Expect.isEmpty opened.Complaints "errors on the console"
+    }
+
 /// Chooses, colours, sorts; what the page says must follow.
 let private readThrough (opened: Opened) =
     task {
@@ -189,6 +213,10 @@ let tests =
                       do! byKeyboard opened
                       do! takeAway opened
                   })
+          }
+
+          test "of a thousand realizations the first screen is drawn first; tiles say what they leave out" {
+              show wide (Report.html (ReferenceResult.many 1000)) opensWithAThousand
           }
 
           test "one network alone has a page as whole" { show wide (Report.html ReferenceResult.single.Value) lookAt }

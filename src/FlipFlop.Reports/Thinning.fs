@@ -43,7 +43,7 @@ let detailed (sweep: Sweep) : int list =
         | [] -> 1
         | (_, first) :: _ -> min mostSteps first.Response.Steps * (first.Bits + 3)
 
-    let most = mostDetailed |> min (max 6 (230_000 / steps))
+    let most = mostDetailed |> min (max 6 (180_000 / steps))
 
     if trained.Length <= most then
         trained

@@ -66,16 +66,22 @@ let private opensWithAThousand (opened: Opened) =
         let stride = Text.RegularExpressions.Regex.Match(said, @"^one point in (\d+)$")
         Expect.isTrue stride.Success said
 
-        let points =
-            "data.filter(trace => trace.mode === 'markers').reduce((sum, trace) => sum + trace.x.length, 0)"
+        let points (plots: string) =
+            number
+                opened
+                ($"[...document.querySelectorAll('{plots}')].flatMap(plot => plot.data)"
+                 + ".filter(trace => trace.mode === 'markers').reduce((sum, trace) => sum + trace.x.length, 0)")
 
-        let! inTile = number opened $"document.querySelector('.tile [data-figure=spectra]').{points}"
+        let! inTile = points ".tile [data-figure=spectra]"
         FlipFlop.Tests.Number.isAtMost (float inTile) 1600.0 "points of the tile"
+        let panels = opened.Page.Locator "#spectra .plot"
+        let! count = panels.CountAsync()
 
-        let figure = opened.Page.Locator "#spectra .plot"
-        do! figure.ScrollIntoViewIfNeededAsync()
-        do! figure.Locator(".main-svg").First.WaitForAsync()
-        let! inFigure = number opened $"document.querySelector('#spectra .plot').{points}"
+        for at in 0 .. count - 1 do
+            do! (panels.Nth at).ScrollIntoViewIfNeededAsync()
+            do! (panels.Nth at).Locator(".main-svg").First.WaitForAsync()
+
+        let! inFigure = points "#spectra .plot"
         Expect.isGreaterThan inFigure ((int stride.Groups[1].Value - 1) * inTile) "all points in the figure"
         Expect.isEmpty opened.Complaints "errors on the console"
     }

@@ -130,14 +130,11 @@ let private listed (items: string list) =
 // ---- figures
 
 let private figure (figure: Figure) =
-    let plot =
-        plot figure.Title figure.Id "0" [ ("style", $"height:{figure.Height}px") ]
-
     element
         "figure"
         [ ("id", figure.Id) ]
         [ block "div" "figure-head" [ words "h3" figure.Title; Page.legend figure ]
-          block "div" "panel" [ plot ]
+          Page.panels figure
           words "figcaption" figure.Caption ]
 
 let private ofSide (name: string) (result: ExperimentResult) =
@@ -199,10 +196,7 @@ let private header (diff: ExperimentDiff) =
 let private sections (diff: ExperimentDiff) (figures: Figure list) =
     [ section "claims" "Claims that came out otherwise" (listed (DiffWords.claims diff))
       section "metrics" "Metrics" (metrics diff)
-      section
-          "figures"
-          "Figures"
-          [ element "div" [ ("class", "panels"); ("style", "--columns:3") ] (List.map figure figures) ]
+      section "figures" "Figures" (List.map figure figures)
       section "networks" "Networks" (networks diff)
       section "realizations" "Realizations" (realizations diff)
       section "spec" "Specification" (spec diff)

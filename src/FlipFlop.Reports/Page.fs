@@ -154,6 +154,13 @@ let private panel (figure: Figure) at (panel: Panel) =
         [ title
           plot name figure.Id (string at) [ ("style", $"height:{figure.Height}px") ] ]
 
+/// The figure's panels side by side.
+let internal panels (figure: Figure) =
+    element
+        "div"
+        [ ("class", "panels"); ("style", $"--columns:{figure.Columns}") ]
+        (List.mapi (panel figure) figure.Panels)
+
 let private figure (sweep: Sweep) (figure: Figure) =
     let note =
         if figure.Choices.IsEmpty then
@@ -165,10 +172,7 @@ let private figure (sweep: Sweep) (figure: Figure) =
         "figure"
         [ ("id", figure.Id) ]
         [ block "div" "figure-head" [ words "h3" figure.Title; legend figure; chooser sweep figure ]
-          element
-              "div"
-              [ ("class", "panels"); ("style", $"--columns:{figure.Columns}") ]
-              (List.mapi (panel figure) figure.Panels)
+          panels figure
           note
           words "figcaption" figure.Caption ]
 

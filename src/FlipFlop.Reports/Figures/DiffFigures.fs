@@ -1,4 +1,4 @@
-/// Two experiments laid over one another: training curves, spectra, cubes.
+/// Two experiments side by side and laid over one another: training curves, metrics, spectra, cubes.
 module FlipFlop.Reports.Figures.DiffFigures
 
 open System
@@ -8,64 +8,18 @@ open FlipFlop.Experiments.Diff
 open FlipFlop.Experiments.Results
 open FlipFlop.Reports
 open FlipFlop.Reports.Plotly
-
-/// Blue and orange, told apart by all eyes.
-let colourA, colourB = Palette.channel 1, Palette.channel 0
-
-/// How a side is drawn: A wide and pale under a thin B, so that both are seen where they agree.
-type private Side =
-    { Name: string
-      Colour: string
-      Opacity: float
-      Line: float
-      Edge: float
-      Dot: float }
-
-let private sideA =
-    { Name = "A"
-      Colour = colourA
-      Opacity = 0.45
-      Line = 6.0
-      Edge = 9.0
-      Dot = 11.0 }
-
-let private sideB =
-    { Name = "B"
-      Colour = colourB
-      Opacity = 1.0
-      Line = 1.4
-      Edge = 3.0
-      Dot = 4.0 }
-
-let private mark label colour symbol : LegendEntry =
-    { Label = label
-      Colour = colour
-      Symbol = symbol }
-
-let private lines = [ mark "A" colourA "line-wide"; mark "B" colourB "line" ]
-
-let private dots =
-    [ mark "A" colourA "circle-wide"; mark "B" colourB "circle-small" ]
+open FlipFlop.Reports.Figures.DiffMarks
 
 /// Cubes of so many pairs are laid over one another.
 let private mostPairs = 40
 
-/// The realizations of the page: those of A, then those of B.
-let private numbered (diff: ExperimentDiff) =
-    let first = diff.ResultA.Realizations.Count
-
-    [ sideA, List.indexed (List.ofSeq diff.ResultA.Realizations)
-      sideB, [ for index, each in Seq.indexed diff.ResultB.Realizations -> first + index, each ] ]
-
-let private curves (side: Side, realizations: (int * RealizationResult) list) : Trace =
+let private curves stride (side: Side, realizations: (int * RealizationResult) list) : Trace =
     let points =
         [ for index, each in realizations do
-              for record in each.History do
+              for record in TrainingCurves.drawnEpochs stride each.History do
                   (float record.Epoch, record.Loss, index)
 
               (nan, nan, -1) ]
-
-    let points = Thinning.evenly Thinning.mostCurvePoints points
 
     PlaneTrace(
         x = [ for epoch, _, _ in points -> epoch ],
@@ -86,17 +40,27 @@ let private training (diff: ExperimentDiff) : Figure =
               for _, each in realizations do
                   for record in each.History -> record.Loss ]
 
+    let stride =
+        max 1 ((losses.Length + Thinning.mostCurvePoints - 1) / Thinning.mostCurvePoints)
+
+    let thinned =
+        if stride > 1 then
+            $" Every {stride}th epoch is drawn, and the last."
+        else
+            ""
+
+    let layout = Figure.layout (Xaxis(title = "epoch")) (Figure.logarithmic losses)
+
     { Id = "training"
       Title = "Loss, epoch by epoch"
       Caption =
         "Mean square error over an epoch's trials. One line is one realization: A's wide and pale, B's thin above them."
-      Panels =
-        [ Figure.layout (Xaxis(title = "epoch")) (Figure.logarithmic losses)
-          |> Figure.panel "" (List.map curves sides) ]
+        + thinned
+      Panels = panels layout [] [ curves stride sides[0] ] [ curves stride sides[1] ]
       Choices = []
       Legend = lines
-      Columns = 1
-      Height = 400 }
+      Columns = 3
+      Height = 360 }
 
 let private scatter (marker: Marker) opacity name (points: (int * Eigenvalue) list) : Trace =
     PlaneTrace(
@@ -152,6 +116,17 @@ let private outliers (diff: ExperimentDiff) ofB (chosen: SpectrumComparison -> E
                   (place[side.Realization.Key], value)
           | _ -> () ]
 
+/// What is drawn of a side: its eigenvalues outside the circle, and all others of so many networks, evenly taken, that
+/// the page stays quick.
+let private thinned (points: (int * Eigenvalue) list) =
+    let inside, outside =
+        points |> List.partition (fun (_, value) -> value.Modulus <= 1.0 + Spectrum.Tolerance)
+
+    let networks = inside |> List.map fst |> List.distinct
+    let most = max 1 (networks.Length * Thinning.mostBulkPoints / max 1 inside.Length)
+    let shown = Thinning.evenly most networks |> set
+    outside @ List.filter (fun (index, _) -> shown.Contains index) inside
+
 let private spectra (diff: ExperimentDiff) : Figure option =
     let sides =
         [ for side, realizations in numbered diff -> side, eigenvalues realizations ]
@@ -167,11 +142,18 @@ let private spectra (diff: ExperimentDiff) : Figure option =
         let reach =
             1.08 * max 1.0 (all |> List.map (fun (_, value) -> value.Modulus) |> List.max)
 
+        let shown = [ for side, points in sides -> side, thinned points ]
+        let left = all.Length - (shown |> List.sumBy (fun (_, points) -> points.Length))
+
+        let leftOut =
+            if left > 0 then
+                $" {left} of {all.Length} eigenvalues are not drawn: those inside or on the circle are of some networks, evenly taken."
+            else
+                ""
+
         let bulk =
-            [ for side, points in sides ->
-                  points
-                  |> Thinning.evenly Thinning.mostBulkPoints
-                  |> scatter (Marker(size = side.Dot, color = side.Colour)) side.Opacity side.Name ]
+            [ for side, points in shown ->
+                  scatter (Marker(size = side.Dot, color = side.Colour)) side.Opacity side.Name points ]
 
         let ring colour symbol =
             Marker(size = 13.0, color = colour, symbol = symbol, line = Line(color = colour, width = 2.0))
@@ -183,21 +165,21 @@ let private spectra (diff: ExperimentDiff) : Figure option =
                 $"Eigenvalues of the recurrent weights. Rings: {born.Length} of B that lie outside the circle where A's counterpart "
                 + $"does not (born); crosses: {lost.Length} of A where B's does not (lost). Counterparts are matched within each pair of "
                 + "networks so that they lie as near as can be."
+                + leftOut
               Panels =
-                [ FigureLayout(
-                      xaxis = Xaxis(title = "Re λ", range = [ -reach; reach ]),
-                      yaxis = EqualYaxis(title = "Im λ", range = [ -reach; reach ]),
-                      showlegend = false
-                  )
-                  |> Figure.panel
-                      ""
-                      (circle :: bulk
-                       @ [ scatter (ring colourB "circle-open") 1.0 "born" born
-                           scatter (ring colourA "x-thin-open") 1.0 "lost" lost ]) ]
+                panels
+                    (FigureLayout(
+                        xaxis = Xaxis(title = "Re λ", range = [ -reach; reach ]),
+                        yaxis = EqualYaxis(title = "Im λ", range = [ -reach; reach ]),
+                        showlegend = false
+                    ))
+                    [ circle ]
+                    [ bulk[0]; scatter (ring colourA "x-thin-open") 1.0 "lost" lost ]
+                    [ bulk[1]; scatter (ring colourB "circle-open") 1.0 "born" born ]
               Choices = []
               Legend = dots @ [ mark "born" colourB "circle-open"; mark "lost" colourA "x-thin-open" ]
-              Columns = 1
-              Height = 400 }
+              Columns = 3
+              Height = 360 }
 
 let private cube (side: Side) (networks: (int * NetworkAnalysis) list) : Trace =
     let points =
@@ -267,14 +249,15 @@ let private cubes (diff: ExperimentDiff) : Figure option =
               Caption =
                 "Memory states in their first principal components, each network turned and scaled onto the ideal cube. "
                 + $"Of each side at most {mostPairs} networks are drawn, evenly taken."
-              Panels = [ Figure.panel "" [ for side, networks in sides -> cube side networks ] layout ]
+              Panels = panels layout [] [ sides[0] ||> cube ] [ sides[1] ||> cube ]
               Choices = []
               Legend = lines
-              Columns = 1
-              Height = 400 }
+              Columns = 3
+              Height = 360 }
 
 /// Those for which there is anything to draw.
 let all (diff: ExperimentDiff) : Figure list =
     [ training diff
+      yield! Option.toList (DiffMetrics.figure diff)
       yield! Option.toList (spectra diff)
       yield! Option.toList (cubes diff) ]

@@ -157,7 +157,8 @@ let table (sweep: Sweep) : Figure =
       Caption = caption
       Panels =
         [ mapPanel "Trained" rows tests _.Trained
-          mapPanel "Untrained, same seed" rows tests _.Untrained ]
+          if rows |> List.exists (fun row -> not row.Untrained.IsEmpty) then
+              mapPanel "Untrained, same seed" rows tests _.Untrained ]
       Choices = []
       Legend = []
       Columns = 2

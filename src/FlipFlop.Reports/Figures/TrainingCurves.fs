@@ -12,7 +12,7 @@ let private stride (sweep: Sweep) =
     let points = sweep.Result.Realizations |> Seq.sumBy _.History.Count
     max 1 ((points + Thinning.mostCurvePoints - 1) / Thinning.mostCurvePoints)
 
-let private drawnEpochs stride (history: EpochRecord seq) =
+let internal drawnEpochs stride (history: EpochRecord seq) =
     let all = Array.ofSeq history
 
     all

@@ -58,7 +58,7 @@ let private colours (opened: Opened) =
         opened
         """JSON.stringify([getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color,
              ...[...document.querySelectorAll('.plot')].flatMap(plot =>
-               [plot.layout.template.layout.font.color, plot.data[0].line?.color, plot.data[1].line?.color ?? plot.data[1].marker.color]),
+               [plot.layout.template.layout.font.color, ...plot.data.map(trace => trace.line?.color ?? trace.marker.color)]),
              ...[...document.querySelectorAll('.legend i')].map(mark => mark.style.background)])"""
 
 /// In a dark theme page and figures have other colours, all of them; in the light one again those of before.

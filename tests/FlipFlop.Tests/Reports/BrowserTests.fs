@@ -117,6 +117,14 @@ let private readThrough (opened: Opened) =
 let private point (opened: Opened) =
     task {
         let! place = pointAt opened "distributions" "trained" 0
+
+        // Those that make every transition stand at the top right, where plotly.js puts its buttons.
+        let! covered =
+            number
+                opened
+                "[...document.querySelectorAll('.panel .plot')].filter(plot => plot.querySelector('.modebar').getBoundingClientRect().bottom > plot.getBoundingClientRect().top + 8).length"
+
+        Expect.equal covered 0 "plots with buttons over their points"
         let! label = label opened "distributions"
         Expect.stringContains label "units 24, inputNoise 0.4, seed 1, 00abff01" "the realization under the pointer"
         do! opened.Page.Mouse.ClickAsync(place[0], place[1])

@@ -27,11 +27,13 @@ let private listen =
       window.stops.push({ each, name: `${each.tagName} ${each.getAttribute('aria-label') ?? each.textContent.slice(0, 30)}`,
         left: place.left + x, top: place.top + y, right: place.right + x, bottom: place.bottom + y,
         outlined: style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2 });
-      requestAnimationFrame(() => {
-        const active = document.activeElement, at = active.getBoundingClientRect();
+      // Judged once the page has come to rest around it; in the frame of the key it may still be scrolling.
+      requestAnimationFrame(() => requestAnimationFrame(() => {
+        if (document.activeElement !== each) return;
+        const at = each.getBoundingClientRect();
         const above = document.elementFromPoint(at.left + at.width / 2, Math.min(at.top + at.height / 2, innerHeight - 2));
-        if (active !== document.body && !active.contains(above)) window.covered.push(active.outerHTML.slice(0, 80));
-      });
+        if (!each.contains(above)) window.covered.push(each.outerHTML.slice(0, 80));
+      }));
     });
     """
 

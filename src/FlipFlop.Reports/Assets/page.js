@@ -309,6 +309,13 @@
     }
   });
 
+  // The last column stays in sight, above the others: what has the focus must not lie under it.
+  document.addEventListener("focusin", ({ target }) => {
+    const frame = target.closest(".scroll"), fixed = frame?.querySelector("th.stays");
+    if (!fixed || target.closest(".stays")) return;
+    const hidden = target.getBoundingClientRect().right - fixed.getBoundingClientRect().left;
+    if (hidden > 0) frame.scrollLeft += hidden + 12;
+  });
   document.addEventListener("input", event => { if (event.target.id === "filter") filter(event.target); });
   document.addEventListener("keydown", event => { if (event.key === "Escape") closeCard(); });
 

@@ -18,7 +18,7 @@ type private Stop =
 /// Writes down every stop, every control that should be one, and those that something lies over when they have the focus.
 let private listen =
     """
-    window.stops = []; window.covered = [];
+    window.stops = []; window.covered = []; window.judged = 0;
     const focusable = 'a[href], button, select, input, summary, [tabindex="0"]';
     window.controls = [...document.querySelectorAll(focusable)].filter(each => each.checkVisibility() && each.offsetParent);
     document.addEventListener('focusin', event => {
@@ -29,7 +29,7 @@ let private listen =
         outlined: style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2 });
       // Judged once the page has come to rest around it; in the frame of the key it may still be scrolling.
       requestAnimationFrame(() => requestAnimationFrame(() => {
-        if (document.activeElement !== each) return;
+        window.judged++;
         const at = each.getBoundingClientRect();
         const above = document.elementFromPoint(at.left + at.width / 2, Math.min(at.top + at.height / 2, innerHeight - 2));
         if (!each.contains(above)) window.covered.push(each.outerHTML.slice(0, 80));
@@ -48,6 +48,10 @@ let private stops (json: string) =
             Bottom = number "bottom"
             Outlined = stop.GetProperty("outlined").GetBoolean() } ]
 
+/// Until the stop is judged, the key is not pressed again.
+let private twoFrames =
+    "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 /// Whether a reader who goes from line to line would come to the second first.
 let private isBackwards (before: Stop, next: Stop) =
     let overlap = min before.Bottom next.Bottom - max before.Top next.Top
@@ -65,6 +69,8 @@ let judge (opened: Opened) =
 
         for _ in 1 .. count + 1 do
             do! page.Keyboard.PressAsync "Tab"
+            let! _ = page.EvaluateAsync twoFrames
+            ()
 
         let! json = words opened "JSON.stringify(window.stops)"
         let stops = stops json
@@ -86,6 +92,8 @@ let judge (opened: Opened) =
                       stop.Name ]
             "stops that one does not see"
 
+        let! judged = number opened "window.judged"
+        Expect.equal judged count "controls that were looked at while they had the focus"
         let! covered = words opened "window.covered.join('; ')"
         Expect.equal covered "" "controls under something else while they have the focus"
     }

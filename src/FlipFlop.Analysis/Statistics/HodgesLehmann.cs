@@ -17,6 +17,10 @@ public static class HodgesLehmann
     /// Of independent samples: the median of all pairwise differences b minus a, between the order statistics that
     /// Mann and Whitney's distribution gives (at least 4 values each for a bound).
     /// </summary>
+    /// <remarks>
+    /// The distribution is that without ties; of tied values the interval, with its bounds, then holds the shift in more
+    /// than 95 %, and may hold 0 though the test's P, which counts the ties, is below 5 %.
+    /// </remarks>
     /// <exception cref="ArgumentException">A sample is empty or has a value that is not finite.</exception>
     public static ShiftEstimate Shift(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
@@ -41,7 +45,7 @@ public static class HodgesLehmann
 
     /// <summary>
     /// How many of so many values lie outside on either side, from the normal distribution with continuity correction: so
-    /// the interval leaves out 0 where the test's P is at most 5 %.
+    /// the interval leaves out 0 where the test's P is at most 5 % and no values are tied.
     /// </summary>
     private static int NormalTail(int values, double variance) => Math.Max(0, (int)Math.Floor(
         values / 2.0 + 0.5 - Math.Sqrt(2 * variance) * SpecialFunctions.ErfInv(Confidence)));

@@ -75,6 +75,9 @@ let private row (sweep: Sweep) index (result: RealizationResult) =
              element "td" [ ("class", "command") ] [ element "code" [ ("class", "rerun") ] [ text rerun ] ]
              element "td" [ ("class", "stays") ] [ element "button" [ ("class", "copy"); ("title", rerun) ] [ "copy" ] ] ])
 
+/// So many rows are higher than the table's place on any screen.
+let private manyRows = 50
+
 let html (sweep: Sweep) : string =
     let head =
         [ for parameter in sweep.Parameters -> heading "" parameter.Name parameter.Description ]
@@ -98,7 +101,7 @@ let html (sweep: Sweep) : string =
 
     finder
     + scroll
-        ""
+        (if count >= manyRows then "long" else "")
         "Realizations"
         [ element
               "table"

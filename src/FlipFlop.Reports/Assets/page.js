@@ -72,28 +72,26 @@
     });
   }
 
-  const mostInTile = 1500;
+  const mostInTile = 600;
 
-  // Of every list of that length, in a trace or its marker, every so many-th item.
+  // The fields of a trace or its marker with, of every list of that length, every so many-th item.
   function everySo(fields, length, stride) {
-    for (const [name, value] of Object.entries(fields)) {
-      if (Array.isArray(value) && value.length === length) fields[name] = value.filter((_, at) => at % stride === 0);
-      else if (name === "marker") everySo(value, length, stride);
-    }
+    return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name,
+      Array.isArray(value) && value.length === length ? value.filter((_, at) => at % stride === 0)
+        : name === "marker" ? everySo(value, length, stride) : value]));
   }
 
   // A tile is a glimpse of its figure: of very many points it draws some, and says so beside its title.
-  function thinned(plot, drawn) {
-    const marks = drawn.filter(trace => (trace.mode ?? "").includes("markers") && trace.x?.length > 50);
-    const points = marks.reduce((sum, trace) => sum + trace.x.length, 0);
-    if (points <= mostInTile) return drawn;
+  function thinned(plot, traces) {
+    const many = trace => (trace.mode ?? "").includes("markers") && trace.x?.length > 50;
+    const points = traces.filter(many).reduce((sum, trace) => sum + trace.x.length, 0);
+    if (points <= mostInTile) return traces;
     const stride = Math.ceil(points / mostInTile);
-    for (const trace of marks) everySo(trace, trace.x.length, stride);
     const title = plot.closest(".tile").querySelector("h3 a");
     if (title.nextElementSibling?.className !== "thinned")
       title.after(Object.assign(document.createElement("span"), { className: "thinned" }));
     title.nextElementSibling.textContent = `one point in ${stride}`;
-    return drawn;
+    return traces.map(trace => many(trace) ? everySo(trace, trace.x.length, stride) : trace);
   }
 
   function composed(plot) {
@@ -115,8 +113,9 @@
     // Drawn anew for paper, a figure would else keep the size that it had on the screen.
     if (plot.clientWidth) Object.assign(layout, { width: plot.clientWidth, height: plot.clientHeight });
     layout.uirevision = `choice ${place}`;
-    const drawn = traces(figure, panels).map(trace => labelled(painted(structuredClone(trace))));
-    return { layout, data: compact ? thinned(plot, drawn) : drawn };
+    const all = traces(figure, panels);
+    const drawn = (compact ? thinned(plot, all) : all).map(trace => labelled(painted(structuredClone(trace))));
+    return { layout, data: drawn };
   }
 
   // A picture to take along is light on white, as a printed one, whatever the theme. What the reader turned or zoomed stays.
@@ -169,17 +168,23 @@
     root.dataset.drawn = stale.size === 0 ? "yes" : [...stale].some(inSight) ? "no" : "in-sight";
   }
 
+  const slice = 200;                 // ms of drawing between two looks at what the reader does
+
   // Figures are drawn as they come near, one after the other, so that a page of a thousand networks opens at once and
   // answers while it draws.
   async function drawNear() {
     if (drawing) return;
     drawing = true;
+    let began = performance.now();
     for (let plot = next(); plot; plot = next()) {
       stale.delete(plot);
       try { await draw(plot); } catch (fault) { console.error(fault); }
+      if (performance.now() - began < slice) continue;
       account();
       await new Promise(resolve => setTimeout(resolve));
+      began = performance.now();
     }
+    account();
     drawing = false;
   }
 

@@ -239,12 +239,6 @@ let html (diff: ExperimentDiff) : string =
           block "footer" "end" [ text "Numbers are shortened for the eye; flipflop diff --json has every digit." ]
           Page.card
           element "script" [ ("type", "application/json"); ("id", "report-data") ] [ data diff figures ]
-          String.Concat(
-              "<script>",
-              Page.resource "plotly.js",
-              "</script><script>",
-              Page.resource "page.js",
-              "</script>"
-          ) ]
+          Page.scripts ]
 
     String.Concat("<!doctype html>\n", element "html" [ ("lang", "en") ] [ head diff; element "body" [] body ], "\n")

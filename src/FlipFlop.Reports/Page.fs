@@ -221,6 +221,10 @@ let internal card =
 let internal policy =
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 
+/// What draws the page's figures and answers its reader.
+let internal scripts =
+    String.Concat [ for name in [ "plotly.js"; "page.js"; "controls.js" ] -> $"<script>{resource name}</script>" ]
+
 let private head (sweep: Sweep) =
     let spec = sweep.Result.Plan.Spec
 
@@ -253,6 +257,6 @@ let html (sweep: Sweep) (sections: Section list) (tiles: Tile list) : string =
           block "footer" "end" [ text "Positions in figures have five significant digits; summary.csv has every one." ]
           card
           element "script" [ ("type", "application/json"); ("id", "report-data") ] [ PageData.json sweep figures ]
-          String.Concat("<script>", resource "plotly.js", "</script><script>", resource "page.js", "</script>") ]
+          scripts ]
 
     String.Concat("<!doctype html>\n", element "html" [ ("lang", "en") ] [ head sweep; element "body" [] body ], "\n")

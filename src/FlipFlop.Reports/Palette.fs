@@ -37,6 +37,10 @@ let positive = "@positive"
 /// A map's scale of numbers, from the least to the greatest: ink can be read on all of it.
 let map = [ "@map0"; "@map1"; "@map2" ]
 
+/// Three colours as a scale of plotly.js: where each stands, 0 to 1.
+let scale (colours: string list) =
+    [ for at, colour in List.indexed colours -> [ box (float at / 2.0); box colour ] ]
+
 /// How many channels, or states of three bits, have colours of their own.
 let private channelColours = 8
 

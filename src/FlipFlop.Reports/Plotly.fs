@@ -35,6 +35,7 @@ type CellTrace() =
     member val customdata: obj | null = null with get, set
     member val hovertemplate: string | null = null with get, set
     member val texttemplate: string | null = null with get, set
+    member val textfont: Font | null = null with get, set
     member val xgap = 2.0 with get, set
     member val ygap = 2.0 with get, set
 
@@ -51,7 +52,6 @@ type ITabled =
 type MapTrace() =
     inherit CellTrace()
     member val hovertext: obj | null = null with get, set
-    member val textfont: Font | null = null with get, set
 
     [<JsonIgnore>]
     member val Table: TableRow list = [] with get, set

@@ -145,7 +145,12 @@
       modeBarButtonsToAdd: [save("svg"), save("png")],
     };
     const first = !plot.classList.contains("js-plotly-plot");
-    return Plotly.react(plot, drawn, layout, config).then(() => { if (first) plot.on("plotly_click", clicked); });
+    return Plotly.react(plot, drawn, layout, config).then(() => {
+      if (first) plot.on("plotly_click", clicked);
+      const bar = plot.querySelector("[role=toolbar]");
+      bar?.setAttribute("aria-label", `Tools of ${plot.getAttribute("aria-label")}`);
+      bar?.querySelectorAll("button").forEach((button, place) => { button.tabIndex = place === 0 ? 0 : -1; });
+    });
   }
 
   const plots = () => [...document.querySelectorAll(".plot")];
@@ -244,7 +249,7 @@
     if (inside) opener?.focus();
   }
 
-  // ---- legend, tables, copying
+  // ---- legend
 
   function legend() {
     const box = document.getElementById("legend");
@@ -262,66 +267,15 @@
     box.replaceChildren(...shown, entry(variable("untrained"), "untrained"));
   }
 
-  function sortBy(heading) {
-    const table = heading.closest("table");
-    const column = [...heading.parentElement.children].indexOf(heading);
-    const falling = heading.getAttribute("aria-sort") === "ascending";
-    const key = row => row.children[column].dataset.value ?? row.children[column].textContent;
-    const compare = (a, b) => {
-      const [left, right] = [key(a), key(b)];
-      if (left === "" || right === "") return (left === "") - (right === "");
-      const order = isNaN(left) || isNaN(right) ? left.localeCompare(right, "en") : left - right;
-      return falling ? -order : order;
-    };
-    table.querySelectorAll("th").forEach(other => other.removeAttribute("aria-sort"));
-    heading.setAttribute("aria-sort", falling ? "descending" : "ascending");
-    table.tBodies[0].append(...[...table.tBodies[0].rows].sort(compare));
-  }
-
-  // Every word must stand somewhere in the row: in a cell, its outcome, seed or key.
-  function filter(box) {
-    const words = box.value.toLowerCase().split(/\s+/).filter(word => word);
-    const rows = [...document.querySelectorAll("#section-realizations tbody tr")];
-    for (const row of rows) {
-      const text = [...row.cells].map(cell => cell.textContent).join(" ").toLowerCase();
-      row.hidden = !words.every(word => text.includes(word));
-    }
-    document.getElementById("filtered").textContent = `${rows.filter(row => !row.hidden).length} of ${rows.length}`;
-  }
-
-  async function copy(button) {
-    const text = button.closest("tr, p").querySelector("code.rerun").textContent;
-    try { await navigator.clipboard.writeText(text); } catch {
-      const area = Object.assign(document.createElement("textarea"), { value: text });
-      document.body.append(area);
-      area.select();
-      document.execCommand("copy");
-      area.remove();
-    }
-    button.textContent = "copied";
-    document.getElementById("said").textContent = "The command is copied.";
-    setTimeout(() => { button.textContent = "copy"; document.getElementById("said").textContent = ""; }, 1500);
-  }
-
   document.addEventListener("click", event => {
     const target = event.target;
-    if (target.matches("button.copy")) copy(target);
-    else if (target.matches("#card .close")) closeCard();
-    else if (target.closest("th button")) sortBy(target.closest("th"));
-    else if (target.closest("tr[data-realization]") && !target.closest("code")) {
+    if (target.matches("#card .close")) closeCard();
+    else if (target.closest("tr[data-realization]") && !target.matches("code, button.copy")) {
       // A button that is pressed by a key has no count of clicks.
       select(+target.closest("tr").dataset.realization, event.detail === 0);
     }
   });
 
-  // The last column stays in sight, above the others: what has the focus must not lie under it.
-  document.addEventListener("focusin", ({ target }) => {
-    const frame = target.closest(".scroll"), fixed = frame?.querySelector("th.stays");
-    if (!fixed || target.closest(".stays")) return;
-    const hidden = target.getBoundingClientRect().right - fixed.getBoundingClientRect().left;
-    if (hidden > 0) frame.scrollLeft += hidden + 12;
-  });
-  document.addEventListener("input", event => { if (event.target.id === "filter") filter(event.target); });
   document.addEventListener("keydown", event => { if (event.key === "Escape") closeCard(); });
 
   document.addEventListener("change", event => {

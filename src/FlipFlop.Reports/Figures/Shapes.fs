@@ -80,10 +80,7 @@ let private matrix (names: string list) (ordered: Shape list) : Trace =
         xgap = 0.0,
         ygap = 0.0,
         zmin = 0.0,
-        colorscale =
-            [ [ box 0.0; box "@heat2" ]
-              [ box 0.5; box "@heat1" ]
-              [ box 1.0; box "@heat0" ] ],
+        colorscale = Palette.scale (List.rev Palette.map),
         colorbar = Colorbar(thickness = 10.0, title = "rad"),
         hovertemplate = "%{text}<br>%{z:.3~f} rad<extra></extra>"
     )

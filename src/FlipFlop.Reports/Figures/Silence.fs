@@ -95,14 +95,12 @@ let private cells (rows: Row list) tests name (networks: Row -> NetworkAnalysis 
         text = [ for row in rows -> [ for test in tests -> cellText test (networks row) ] ],
         customdata = [ for row in rows -> [ for _ in tests -> row.Realization ] ],
         texttemplate = "%{text}",
+        textfont = Font(color = Palette.ink),
         name = name,
         zmin = 0.0,
         zmax = 1.0,
         showscale = false,
-        colorscale =
-            [ [ box 0.0; box "@heat0" ]
-              [ box 0.5; box "@heat1" ]
-              [ box 1.0; box "@heat2" ] ],
+        colorscale = Palette.scale Palette.map,
         hovertemplate = "%{y}<br>%{text}<extra>" + name + "</extra>"
     )
 

@@ -141,7 +141,7 @@ let private trace (sweep: Sweep) (grid: Grid) quantity (squares: Square list lis
         textfont = Font(color = Palette.ink),
         zmin = scaled quantity low,
         zmax = scaled quantity high,
-        colorscale = [ for at, colour in List.indexed Palette.map -> [ box (float at / 2.0); box colour ] ],
+        colorscale = Palette.scale Palette.map,
         colorbar = bar quantity (low, high),
         hovertemplate = "%{hovertext}<extra></extra>",
         Table =

@@ -238,7 +238,10 @@ let tests =
                   Expect.stringContains html $"data-figure=\"{figure}\"" figure
 
               let asked =
-                  Regex.Matches(Page.resource "page.js", "getElementById\\(\"([^\"]+)\"\\)")
+                  Regex.Matches(
+                      Page.resource "page.js" + Page.resource "controls.js",
+                      "getElementById\\(\"([^\"]+)\"\\)"
+                  )
 
               Expect.isNonEmpty asked "the script asks for elements"
 

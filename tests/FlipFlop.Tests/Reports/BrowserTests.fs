@@ -237,6 +237,7 @@ let tests =
                       do! isDrawnAsItComesNear opened
                       do! lookAt opened
                       do! TabOrder.judge opened
+                      do! TabOrder.goThroughBar opened
                       do! point opened
                       do! readThrough opened
                       do! byKeyboard opened

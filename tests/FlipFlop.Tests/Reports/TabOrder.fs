@@ -20,7 +20,7 @@ let private listen =
     """
     window.stops = []; window.covered = []; window.judged = 0;
     const focusable = 'a[href], button, select, input, summary, [tabindex="0"]';
-    window.controls = [...document.querySelectorAll(focusable)].filter(each => each.checkVisibility() && each.offsetParent);
+    window.controls = [...document.querySelectorAll(focusable)].filter(each => each.tabIndex === 0 && each.checkVisibility() && each.offsetParent);
     document.addEventListener('focusin', event => {
       const each = event.target, style = getComputedStyle(each), frame = each.parentElement.closest('.scroll');
       const place = each.getBoundingClientRect(), x = frame?.scrollLeft ?? 0, y = scrollY + (frame?.scrollTop ?? 0);
@@ -57,6 +57,38 @@ let private isBackwards (before: Stop, next: Stop) =
     let overlap = min before.Bottom next.Bottom - max before.Top next.Top
     let least = min (before.Bottom - before.Top) (next.Bottom - next.Top)
     next.Bottom <= before.Top || (overlap > least / 2.0 && next.Right <= before.Left)
+
+/// Of the buttons beside a figure Tab comes to one; the arrows lead round all of them, and Tab comes back to the last.
+let goThroughBar (opened: Opened) =
+    task {
+        let page = opened.Page
+        let bar = page.Locator("[role=toolbar]").First
+        let! names = bar.Locator("button").EvaluateAllAsync<string[]> "all => all.map(each => each.ariaLabel)"
+
+        let focused () =
+            words opened "document.activeElement.ariaLabel"
+
+        do! bar.Locator("button[tabindex='0']").FocusAsync()
+
+        for key, place in
+            [ "ArrowRight", 1
+              "ArrowLeft", 0
+              "ArrowLeft", names.Length - 1
+              "ArrowRight", 0
+              "End", names.Length - 1 ] do
+            do! page.Keyboard.PressAsync key
+            let! name = focused ()
+            Expect.equal name names[place] key
+
+        do! page.Keyboard.PressAsync "Tab"
+        let! left = words opened "document.activeElement.closest('[role=toolbar]')?.id ?? 'elsewhere'"
+        let! own = words opened "document.querySelector('[role=toolbar]').id"
+        Expect.notEqual left own "Tab leaves the bar"
+        do! page.Keyboard.PressAsync "Shift+Tab"
+        let! back = focused ()
+        Expect.equal back names[names.Length - 1] "where the bar was left"
+        do! page.Keyboard.PressAsync "Home"
+    }
 
 /// From the top, Tab comes to every control once, in the order in which one reads, is seen where it is, and leaves the page
 /// at its end.

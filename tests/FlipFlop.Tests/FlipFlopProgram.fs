@@ -13,7 +13,7 @@ type Finished =
 /// The program beside this test program.
 let path = Path.Combine(AppContext.BaseDirectory, "flipflop.dll")
 
-let private startOf (folder: string) (program: string) (arguments: string list) =
+let private startOf variables (folder: string) (program: string) (arguments: string list) =
     let info =
         ProcessStartInfo(
             program,
@@ -24,11 +24,14 @@ let private startOf (folder: string) (program: string) (arguments: string list) 
             RedirectStandardError = true
         )
 
+    for name, value in variables do
+        info.Environment[name] <- value
+
     nonNull (Process.Start info)
 
 /// Starts the program in a folder.
 let start folder (arguments: string list) =
-    startOf folder "dotnet" (path :: arguments)
+    startOf [] folder "dotnet" (path :: arguments)
 
 let private finish (child: Process) =
     use child = child
@@ -44,6 +47,10 @@ let private finish (child: Process) =
 /// Runs the program in a folder to its end, with nothing on standard input.
 let run folder arguments = finish (start folder arguments)
 
+/// The same with these variables in place of what they are here.
+let runWith variables folder (arguments: string list) =
+    finish (startOf variables folder "dotnet" (path :: arguments))
+
 /// Runs any command in a folder to its end.
 let command folder program arguments =
-    finish (startOf folder program arguments)
+    finish (startOf [] folder program arguments)

@@ -13,19 +13,6 @@ open FlipFlop.Experiments.Results
 open FlipFlop.Experiments.Specification
 open FlipFlop.Experiments.Storage
 
-/// A new folder, and a store in it, for one test.
-let inFolder (test: string -> unit) =
-    let folder = Directory.CreateTempSubdirectory "flipflop-store-"
-
-    try
-        test folder.FullName
-    finally
-        if Directory.Exists folder.FullName then
-            folder.Delete true
-
-let inStore (test: ResultStore -> unit) =
-    inFolder (fun folder -> test (ResultStore(Path.Combine(folder, "results"))))
-
 /// Networks of some sizes with some seeds, trained in milliseconds.
 let spec name (units: int list) (seeds: int list) =
     let training = TrainingSpec(Batch = 16, Trials = 32, Epochs = 1)

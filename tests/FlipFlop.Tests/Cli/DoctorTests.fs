@@ -6,6 +6,7 @@ open System.IO
 open Expecto
 open FlipFlop.Cli
 open FlipFlop.Tests
+open FlipFlop.Tests.TemporaryFolder
 
 /// Runs the program in this process: exit code, standard output and standard error.
 let private flipflop (arguments: string list) =
@@ -60,11 +61,9 @@ let tests =
           }
 
           test "a worker trains and stores nothing where subnormal numbers are flushed to zero, and says why" {
-              let folder = Directory.CreateTempSubdirectory "flipflop-flushed-"
-
-              try
-                  let file = Path.Combine(folder.FullName, "tiny.json")
-                  let results = Path.Combine(folder.FullName, "results")
+              inFolder (fun folder ->
+                  let file = Path.Combine(folder, "tiny.json")
+                  let results = Path.Combine(folder, "results")
                   File.WriteAllText(file, tiny)
 
                   let exitCode, output, errors = flushed [ "worker"; file; "--results"; results ]
@@ -83,7 +82,5 @@ let tests =
                       else
                           [||]
 
-                  Expect.isEmpty stored "realizations"
-              finally
-                  folder.Delete true
+                  Expect.isEmpty stored "realizations")
           } ]

@@ -7,18 +7,15 @@ open System.Threading
 open Expecto
 open FlipFlop.Cli.Scripts
 open FlipFlop.Tests
+open FlipFlop.Tests.TemporaryFolder
 
 let private experiments = Path.Combine(TestData.repositoryRoot, "experiments")
 
 let private withScript (text: string) (test: string -> unit) =
-    let folder = Directory.CreateTempSubdirectory "flipflop test [1] "
-
-    try
-        let file = Path.Combine(folder.FullName, "my experiment.fsx")
+    inFolder (fun folder ->
+        let file = Path.Combine(folder, "my experiment.fsx")
         File.WriteAllText(file, text)
-        test file
-    finally
-        folder.Delete true
+        test file)
 
 let private problemsOf file =
     try

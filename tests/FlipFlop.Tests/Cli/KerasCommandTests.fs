@@ -8,39 +8,19 @@ open Expecto
 open FlipFlop.Experiments.Keras
 open FlipFlop.Experiments.Storage
 open FlipFlop.Tests
+open FlipFlop.Tests.TemporaryFolder
 
-let private program = Path.Combine(AppContext.BaseDirectory, "flipflop.dll")
 let private sample name = TestData.path $"keras-files/{name}"
 
 /// The exit code, and all that is printed.
 let private flipflop (folder: string) (arguments: string list) =
-    let info =
-        ProcessStartInfo(
-            "dotnet",
-            program :: arguments,
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true
-        )
-
-    use child = nonNull (Process.Start info)
-    let errors = child.StandardError.ReadToEndAsync()
-    let output = child.StandardOutput.ReadToEnd()
-    child.WaitForExit()
-    child.ExitCode, output + errors.Result
+    let finished = FlipFlopProgram.run folder arguments
+    finished.ExitCode, finished.Output + finished.Errors
 
 let private succeeds folder arguments =
     let code, printed = flipflop folder arguments
     Expect.equal code 0 printed
     printed
-
-let private inFolder (test: string -> unit) =
-    let folder = Directory.CreateTempSubdirectory "flipflop-keras-"
-
-    try
-        test folder.FullName
-    finally
-        folder.Delete true
 
 [<Tests>]
 let tests =

@@ -12,6 +12,7 @@ open FlipFlop.Experiments.Specification
 open FlipFlop.Experiments.Storage
 open FlipFlop.Tests
 open FlipFlop.Tests.TrainedStore
+open FlipFlop.Tests.TemporaryFolder
 
 let private sign host updates =
     SignOfLife(

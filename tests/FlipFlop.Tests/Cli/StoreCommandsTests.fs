@@ -7,6 +7,7 @@ open FlipFlop.Cli.Commands
 open FlipFlop.Experiments.Storage
 open FlipFlop.Tests
 open FlipFlop.Tests.TrainedStore
+open FlipFlop.Tests.TemporaryFolder
 
 let private program (store: ResultStore) arguments =
     FlipFlopProgram.run store.Root (arguments @ [ "--results"; store.Root ])

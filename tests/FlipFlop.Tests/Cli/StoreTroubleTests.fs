@@ -8,6 +8,7 @@ open FlipFlop.Experiments.Specification
 open FlipFlop.Tests
 open FlipFlop.Tests.TrainedStore
 open FlipFlop.Tests.FlipFlopProgram
+open FlipFlop.Tests.TemporaryFolder
 
 let private writeSpec folder (seeds: int list) =
     File.WriteAllText(Path.Combine(folder, "trouble.json"), SpecJson.Write(spec "trouble" [ 16 ] seeds))

@@ -9,6 +9,7 @@ open FlipFlop.Experiments.Specification
 open FlipFlop.Experiments.Storage
 open FlipFlop.Tests
 open FlipFlop.Tests.TrainedStore
+open FlipFlop.Tests.TemporaryFolder
 
 let private diff (store: ResultStore) arguments =
     FlipFlopProgram.run store.Root ("diff" :: arguments @ [ "--results"; store.Root ])

@@ -14,6 +14,7 @@ open FlipFlop.Experiments.Storage
 open FlipFlop.Reports
 open FlipFlop.Tests
 open FlipFlop.Tests.TrainedStore
+open FlipFlop.Tests.TemporaryFolder
 
 let inStores (test: ResultStore -> ResultStore -> unit) =
     inFolder (fun folder -> test (ResultStore(Path.Combine(folder, "a"))) (ResultStore(Path.Combine(folder, "b"))))

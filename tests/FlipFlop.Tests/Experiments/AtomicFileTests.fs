@@ -4,14 +4,7 @@ open System.IO
 open System.Text
 open Expecto
 open FlipFlop.Experiments.Storage
-
-let private inFolder test =
-    let folder = Directory.CreateTempSubdirectory "flipflop-atomic-"
-
-    try
-        test folder.FullName
-    finally
-        folder.Delete true
+open FlipFlop.Tests.TemporaryFolder
 
 let private bytes (text: string) =
     System.ReadOnlyMemory(Encoding.UTF8.GetBytes text)

@@ -7,6 +7,7 @@ open Expecto
 open FlipFlop.Engine.Networks
 open FlipFlop.Engine.Training
 open FlipFlop.Experiments.Storage
+open FlipFlop.Tests.TemporaryFolder
 
 let private weights =
     Initialiser.Draw(NetworkSpec(Units = 3), 1, 1, 7L)
@@ -33,14 +34,6 @@ let private checkpointAt (key: string) (updates: int) =
     Checkpoint(key, state, recorder.Recorded(), TimeSpan.FromSeconds 12.5, 2)
 
 let private one = checkpointAt "key" 5
-
-let private inFolder (test: string -> unit) =
-    let folder = Directory.CreateTempSubdirectory "flipflop-checkpoint-"
-
-    try
-        test folder.FullName
-    finally
-        folder.Delete true
 
 let private filesOf folder =
     CheckpointFiles(folder, "key", PhysicalDisk.Instance)

@@ -12,6 +12,7 @@ open FlipFlop.Experiments.Planning
 open FlipFlop.Experiments.Specification
 open FlipFlop.Experiments.Storage
 open FlipFlop.Tests
+open FlipFlop.Tests.TemporaryFolder
 
 let private results = Path.Combine(TestData.repositoryRoot, "results")
 let private store = ResultStore results
@@ -89,19 +90,12 @@ let tests =
               }
 
               test $"the stored summary of {name} is what its networks give today" {
-                  let folder = Directory.CreateTempSubdirectory "flipflop-committed-"
-
-                  try
-                      let copy = Path.Combine(folder.FullName, "results")
+                  inFolder (fun folder ->
+                      let copy = Path.Combine(folder, "results")
                       copyFolder results copy
-
-                      let reported =
-                          FlipFlopProgram.run folder.FullName [ "report"; name; "--results"; copy ]
-
+                      let reported = FlipFlopProgram.run folder [ "report"; name; "--results"; copy ]
                       Expect.equal reported.ExitCode 0 reported.Errors
-                      expectSameNumbers (summary copy name) (summary results name)
-                  finally
-                      folder.Delete true
+                      expectSameNumbers (summary copy name) (summary results name))
               }
 
           test "same-bits, trained again in full, is bit-identical" {

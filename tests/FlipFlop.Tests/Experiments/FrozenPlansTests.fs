@@ -4,14 +4,10 @@ open System.IO
 open System.Threading.Tasks
 open Expecto
 open FlipFlop.Experiments.Storage
+open FlipFlop.Tests.TemporaryFolder
 
-let private inFolder (test: string -> FrozenPlans -> unit) =
-    let folder = Directory.CreateTempSubdirectory "flipflop-plans-"
-
-    try
-        test folder.FullName (FrozenPlans folder.FullName)
-    finally
-        folder.Delete true
+let private withPlans (test: string -> FrozenPlans -> unit) =
+    inFolder (fun folder -> test folder (FrozenPlans folder))
 
 let private spec = "{ \"name\": \"a\" }"
 
@@ -20,7 +16,7 @@ let tests =
     testList
         "FrozenPlans"
         [ test "a plan is there from freeze to finish, with its script" {
-              inFolder (fun folder plans ->
+              withPlans (fun folder plans ->
                   let path = plans.Freeze("a-b", spec, "script")
                   Expect.equal (File.ReadAllText path) spec "the spec"
                   let plan = plans.All() |> Seq.exactlyOne
@@ -31,14 +27,14 @@ let tests =
           }
 
           test "a plan that is not what was frozen is none" {
-              inFolder (fun _ plans ->
+              withPlans (fun _ plans ->
                   let path = plans.Freeze("a", spec, null)
                   File.WriteAllText(path, spec.Replace("\"a\"", "\"b\""))
                   Expect.isEmpty (plans.All()) "changed")
           }
 
           test "runs of one experiment that freeze and finish it at the same time do not disturb each other" {
-              inFolder (fun folder plans ->
+              withPlans (fun folder plans ->
                   let rush () =
                       for _ in 1..100 do
                           plans.Freeze("a", spec, "script") |> ignore

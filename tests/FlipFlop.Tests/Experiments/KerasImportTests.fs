@@ -10,16 +10,9 @@ open FlipFlop.Experiments.Results
 open FlipFlop.Experiments.Specification
 open FlipFlop.Experiments.Storage
 open FlipFlop.Tests
+open FlipFlop.Tests.TemporaryFolder
 
 let private file name = TestData.path $"keras-files/{name}"
-
-let private inStore test =
-    let folder = Directory.CreateTempSubdirectory "flipflop-import-"
-
-    try
-        test (ResultStore folder.FullName)
-    finally
-        folder.Delete true
 
 let private import (store: ResultStore) path stepMs =
     let struct (network, spec) =

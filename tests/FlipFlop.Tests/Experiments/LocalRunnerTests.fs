@@ -14,103 +14,8 @@ open FlipFlop.Experiments.Planning
 open FlipFlop.Experiments.Specification
 open FlipFlop.Experiments.Storage
 open FlipFlop.Tests
-
-let private inStore test =
-    let folder = Directory.CreateTempSubdirectory "flipflop-run-"
-
-    try
-        test (ResultStore folder.FullName)
-    finally
-        folder.Delete true
-
-/// An engine that adds one to a weight at every update, after doing what the test wants of it.
-type private AddingEngine(beforeUpdate: NetworkWeights -> int64 -> unit, loss: int64 -> float) =
-    let starts = ConcurrentBag<int>()
-
-    new() = AddingEngine((fun _ _ -> ()), (fun update -> 1.0 / float (update + 1L)))
-
-    /// Units of every training that was started.
-    member _.Starts = starts |> Seq.sort |> List.ofSeq
-
-    interface ITrainingEngine with
-        member _.Name = "adding"
-        member _.ArithmeticVersion = "1"
-
-        member _.Start(initial, _, _, _, moments) =
-            starts.Add initial.Units
-            let weights = initial.Copy()
-
-            let moments =
-                match moments with
-                | NonNull given -> given.Copy()
-                | _ -> AdamMoments.Zero initial
-
-            { new ITrainingStepper with
-                member _.Update(_, update) =
-                    beforeUpdate weights update
-                    weights.RecurrentKernel[0] <- weights.RecurrentKernel[0] + 1f
-                    StepResult(loss update, 0.5)
-
-                member _.Weights = weights
-                member _.Moments = moments
-                member _.Dispose() = () }
-
-/// Keeps what it is told, in order.
-type private Recorder() =
-    let events = ResizeArray<string>()
-    member val Planned: RunPlanned list = [] with get, set
-    member val Progress = ResizeArray<RunProgress>()
-    member val OnFinished: unit -> unit = ignore with get, set
-    member _.Events = List.ofSeq events
-
-    interface IRunObserver with
-        member this.Planned planned = this.Planned <- planned :: this.Planned
-
-        member _.RealizationStarted(r, _) =
-            events.Add $"start {r.Cell.Network.Units}"
-
-        member _.EpochDone(r, epoch) =
-            events.Add $"epoch {r.Cell.Network.Units}/{epoch.Epoch}"
-
-        member this.Progress progress = this.Progress.Add progress
-
-        member this.RealizationFinished finished =
-            events.Add $"finish {finished.Realization.Cell.Network.Units}"
-            this.OnFinished()
-
-        member _.RealizationFailed failed =
-            events.Add $"fail {failed.Realization.Cell.Network.Units}"
-
-        member _.RealizationPaused r =
-            events.Add $"pause {r.Cell.Network.Units}"
-
-        member _.WorkerDied lost =
-            events.Add $"death {lost.Realization.Cell.Network.Units} {lost.Deaths} of {lost.Limit}"
-
-/// Two epochs of three updates on one bit, for each number of units.
-let private planOf units =
-    let cell =
-        Cell(Task = FlipFlopTask(Bits = 1), Training = TrainingSpec(Batch = 2, Trials = 6, Epochs = 2))
-
-    let axis =
-        SweepAxis [| for n in units -> SweepPoint [| Assignment("units", int64 n) |] |]
-
-    let spec =
-        ExperimentSpec(Name = "run", Base = cell, Sweep = [| axis |], Seeds = [| Seed.Both 1L |])
-
-    Planner.Plan(spec, "1")
-
-let private runWith store engine jobs (recorder: IRunObserver) cancellation plan =
-    LocalRunner.Run(plan, store, InlineLauncher(store, engine), jobs, recorder, cancellation)
-
-let private run store engine plan =
-    runWith store engine 2 (Recorder()) CancellationToken.None plan
-
-let private unitsOf (realizations: Realization seq) =
-    [ for r in realizations -> r.Cell.Network.Units ]
-
-let private weightsFile (store: ResultStore) (r: Realization) =
-    File.ReadAllBytes(Path.Combine(store.FolderOf r.Key, "network.weights.h5"))
+open FlipFlop.Tests.TemporaryFolder
+open FlipFlop.Tests.Experiments.AddingEngine
 
 [<Tests>]
 let tests =
@@ -249,99 +154,6 @@ let tests =
                   Expect.equal (unitsOf (run store engine plan).AlreadyThere) [ 3 ] "not trained again")
           }
 
-          test "A cancelled run keeps what was finished, and nothing of the rest" {
-              inStore (fun store ->
-                  use stop = new CancellationTokenSource()
-                  let recorder = Recorder(OnFinished = stop.Cancel)
-                  let plan = planOf [ 3; 4; 5 ]
-                  let summary = runWith store (AddingEngine()) 1 recorder stop.Token plan
-                  Expect.isTrue summary.Cancelled "cancelled"
-                  Expect.equal (unitsOf summary.Trained) [ 5 ] "the first, which is the longest"
-                  Expect.equal [ for r in plan.Realizations -> store.IsComplete r.Key ] [ false; false; true ] "stored"
-                  let rest = run store (AddingEngine()) plan
-                  Expect.equal (unitsOf rest.Trained |> List.sort) [ 3; 4 ] "the rest is trained by the next run")
-          }
-
-          test "A training under way stops when the run is cancelled" {
-              inStore (fun store ->
-                  use stop = new CancellationTokenSource()
-
-                  let engine =
-                      AddingEngine(
-                          (fun _ update ->
-                              if update = 1L then
-                                  stop.Cancel()),
-                          (fun _ -> 0.5)
-                      )
-
-                  let plan = planOf [ 3; 4 ]
-                  let summary = runWith store engine 1 (Recorder()) stop.Token plan
-                  Expect.isTrue summary.Cancelled "cancelled"
-                  Expect.isEmpty summary.Trained "none trained"
-                  Expect.isEmpty summary.Failed "none failed"
-                  Expect.equal engine.Starts [ 4 ] "the other was not begun")
-          }
-
-          test "Two runners on one store train nothing twice" {
-              inStore (fun store ->
-                  let engine = AddingEngine((fun _ _ -> Thread.Sleep 1), (fun _ -> 0.5))
-                  let plan = planOf [ 3..12 ]
-
-                  let runner () =
-                      Task.Run(fun () -> run (ResultStore store.Root) engine plan)
-
-                  let both = Task.WhenAll(runner (), runner ()).GetAwaiter().GetResult()
-                  Expect.equal engine.Starts [ 3..12 ] "each was started once"
-                  let trained = both |> Seq.collect (fun s -> s.Trained) |> unitsOf |> List.sort
-                  Expect.equal trained [ 3..12 ] "each is put down as trained by one"
-
-                  for summary in both do
-                      let accounted =
-                          summary.Trained.Count + summary.TrainedByOthers.Count + summary.AlreadyThere.Count
-
-                      Expect.equal accounted 10 "each run accounts for all")
-          }
-
-          test "What another is training is left for the end, and taken over when it is complete" {
-              inStore (fun store ->
-                  let plan = planOf [ 3; 4; 5 ]
-                  let longest = plan.Realizations[2]
-                  let elsewhere = ResultStore(Path.Combine(store.Root, "elsewhere"))
-                  run elsewhere (AddingEngine()) plan |> ignore
-                  let held = (Option.ofObj (store.Claims.TryTake longest.Key)).Value
-                  let recorder = Recorder()
-                  let othersDone = new ManualResetEventSlim()
-                  let mutable finished = 0
-
-                  recorder.OnFinished <-
-                      fun () ->
-                          finished <- finished + 1
-
-                          if finished = 2 then
-                              othersDone.Set()
-
-                  let engine = AddingEngine()
-
-                  let running =
-                      Task.Run(fun () -> runWith store engine 1 recorder CancellationToken.None plan)
-
-                  othersDone.Wait()
-                  Directory.Move(elsewhere.FolderOf longest.Key, store.FolderOf longest.Key)
-                  held.Dispose()
-                  let summary = running.GetAwaiter().GetResult()
-                  Expect.equal (unitsOf summary.TrainedByOthers) [ 5 ] "taken over"
-                  Expect.equal engine.Starts [ 3; 4 ] "not trained here")
-          }
-
-          test "What another gave up is trained here" {
-              inStore (fun store ->
-                  let plan = planOf [ 3; 4 ]
-                  let held = (Option.ofObj (store.Claims.TryTake plan.Realizations[1].Key)).Value
-                  let recorder = Recorder(OnFinished = held.Dispose)
-                  let summary = runWith store (AddingEngine()) 1 recorder CancellationToken.None plan
-                  Expect.equal (unitsOf summary.Trained) [ 3; 4 ] "both, the held one last")
-          }
-
           test "The longest is begun first, every event is told, and the work done grows to exactly 1" {
               inStore (fun store ->
                   let recorder = Recorder()
@@ -386,8 +198,8 @@ let tests =
           }
 
           test "A store that cannot be written stops the run with the path" {
-              inStore (fun store ->
-                  let file = Path.Combine(store.Root, "file")
+              inFolder (fun folder ->
+                  let file = Path.Combine(folder, "file")
                   File.WriteAllText(file, "")
 
                   let e =

@@ -14,14 +14,7 @@ open FlipFlop.Experiments.Results
 open FlipFlop.Experiments.Specification
 open FlipFlop.Experiments.Storage
 open FlipFlop.Tests
-
-let private inStore test =
-    let folder = Directory.CreateTempSubdirectory "flipflop-gather-"
-
-    try
-        test (ResultStore folder.FullName)
-    finally
-        folder.Delete true
+open FlipFlop.Tests.TemporaryFolder
 
 let private trained =
     lazy KerasWeights.Read(TestData.path "networks/one-bit.weights.h5")

@@ -13,14 +13,7 @@ open FlipFlop.Engine.Training
 open FlipFlop.Experiments.Planning
 open FlipFlop.Experiments.Specification
 open FlipFlop.Experiments.Storage
-
-let private inStore test =
-    let folder = Directory.CreateTempSubdirectory "flipflop-store-"
-
-    try
-        test (ResultStore folder.FullName)
-    finally
-        folder.Delete true
+open FlipFlop.Tests.TemporaryFolder
 
 let private weights =
     NetworkWeights(
@@ -152,7 +145,7 @@ let realizations =
           test "What was never stored is absent, and nothing is made by asking" {
               inStore (fun store ->
                   Expect.equal (store.State("feed").Status) RealizationStatus.Absent "absent"
-                  Expect.isEmpty (Directory.GetFileSystemEntries store.Root) "the store is untouched"
+                  Expect.isFalse (Directory.Exists store.Root) "the store is not made"
 
                   let e =
                       Expect.throwsC (fun () -> store.Read "feed" |> ignore) (fun e -> e :?> StoreException)
@@ -254,82 +247,12 @@ let realizations =
           }
 
           test "A store below a file gives one error with the path" {
-              inStore (fun store ->
-                  let file = Path.Combine(store.Root, "file")
+              inFolder (fun folder ->
+                  let file = Path.Combine(folder, "file")
                   File.WriteAllText(file, "")
                   let below = ResultStore(Path.Combine(file, "results"))
 
                   for act in [ (fun () -> write below |> ignore); (fun () -> below.Claims.TryTake "k" |> ignore) ] do
                       let e = Expect.throwsC act (fun e -> e :?> StoreException)
                       Expect.stringContains e.Message file "the path")
-          } ]
-
-let private written summary (script: string | null) =
-    ExperimentFiles(script, "{\"name\": \"e\"}\n", summary, "{}\n")
-
-[<Tests>]
-let experiments =
-    testList
-        "Result store: experiments"
-        [ test "The newest results lie in the experiment's folder, and a version of them without the page" {
-              inStore (fun store ->
-                  let folder = store.Experiment "e"
-                  Expect.isNull (folder.ReadSpecJson()) "never run"
-                  let id = folder.Write(written "a,b\n" "experiment \"e\" { }", "0.1.0+abc")
-                  folder.WriteReport "<html></html>"
-
-                  let names path =
-                      Directory.GetFiles path |> Array.map Path.GetFileName |> Array.sort |> List.ofArray
-
-                  let kept = [ "experiment.fsx"; "spec.json"; "summary.csv"; "summary.json" ]
-                  Expect.equal (names folder.Path) (List.sort ("report.html" :: "versions.csv" :: kept)) "newest"
-                  Expect.equal (names (folder.VersionPath id)) kept "version"
-                  Expect.equal (folder.ReadSpecJson()) "{\"name\": \"e\"}\n" "spec"
-                  Expect.equal (folder.ReadScript()) "experiment \"e\" { }" "script")
-          }
-
-          test "The same again makes no version; other code, another spec or other results make one each" {
-              inStore (fun store ->
-                  let folder = store.Experiment "e"
-                  let first = folder.Write(written "1\n" null, "code 1")
-                  Expect.equal (folder.Write(written "1\n" null, "code 1")) first "the same again"
-                  let other = folder.Write(written "1\n" null, "code 2")
-                  Expect.notEqual other first "other code"
-                  let finished = folder.Write(written "1\n2\n" null, "code 1")
-                  Expect.equal finished $"{first}-2" "other results of the same spec and code"
-                  Expect.equal (folder.Write(written "1\n2\n" null, "code 1")) finished "those again"
-                  Expect.equal (folder.Versions.Count) 3 "versions"
-                  let kept = File.ReadAllText(Path.Combine(folder.VersionPath first, "summary.csv"))
-                  Expect.equal kept "1\n" "the first is as it was"
-                  Expect.equal (File.ReadAllText(Path.Combine(folder.Path, "summary.csv"))) "1\n2\n" "the newest")
-          }
-
-          test "Which version became the newest when is kept, a line each time that another did" {
-              inStore (fun store ->
-                  let folder = store.Experiment "e"
-                  let id summary code = folder.Write(written summary null, code)
-                  let one = id "1\n" "0.1.0+a, dirty"
-                  id "1\n" "0.1.0+a, dirty" |> ignore
-                  let two = id "1\n" "0.1.0+b"
-                  id "1\n" "0.1.0+a, dirty" |> ignore
-
-                  Expect.equal
-                      [ for entry in folder.VersionEntries -> entry.Id, entry.Code ]
-                      [ one, "0.1.0+a dirty"; two, "0.1.0+b"; one, "0.1.0+a dirty" ]
-                      "entries"
-
-                  Expect.all folder.VersionEntries (fun entry -> DateTimeOffset.UtcNow - entry.Time < TimeSpan.FromMinutes 5.0) "times"
-                  let path = Path.Combine(folder.Path, "versions.csv")
-                  Expect.stringStarts (File.ReadAllText path) "time,id,code\n" "header"
-                  File.AppendAllText(path, "no line, of its kind")
-                  id "1\n" "0.1.0+b" |> ignore
-                  Expect.equal [ for entry in folder.VersionEntries -> entry.Id ] [ one; two; one; two ] "what is no line is none")
-          }
-
-          test "An experiment file that is gone is not kept beside results that it did not give" {
-              inStore (fun store ->
-                  let folder = store.Experiment "e"
-                  folder.Write(written "1\n" "script", "code") |> ignore
-                  folder.Write(written "1\n" null, "code") |> ignore
-                  Expect.isNull (folder.ReadScript()) "none any more")
           } ]

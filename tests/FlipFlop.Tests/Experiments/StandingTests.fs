@@ -8,6 +8,7 @@ open FlipFlop.Experiments.Planning
 open FlipFlop.Experiments.Storage
 open FlipFlop.Tests
 open FlipFlop.Tests.TrainedStore
+open FlipFlop.Tests.TemporaryFolder
 
 let private read (store: ResultStore) (plan: Plan) = (StandingReader store).Read plan
 

@@ -8,6 +8,7 @@ open FlipFlop.Engine.Training
 open FlipFlop.Experiments.Planning
 open FlipFlop.Experiments.Storage
 open FlipFlop.Tests.TrainedStore
+open FlipFlop.Tests.TemporaryFolder
 
 let private ofKind kind (result: CheckResult) =
     [ for finding in result.Findings do

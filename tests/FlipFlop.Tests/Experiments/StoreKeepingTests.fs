@@ -6,6 +6,7 @@ open Expecto
 open FlipFlop.Experiments.Specification
 open FlipFlop.Experiments.Storage
 open FlipFlop.Tests.TrainedStore
+open FlipFlop.Tests.TemporaryFolder
 
 let private refusal (number: int) =
     let thrown =

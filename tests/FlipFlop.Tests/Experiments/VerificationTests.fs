@@ -13,6 +13,7 @@ open FlipFlop.Experiments.Planning
 open FlipFlop.Experiments.Specification
 open FlipFlop.Experiments.Storage
 open FlipFlop.Tests
+open FlipFlop.Tests.TemporaryFolder
 
 let private history =
     [| EpochRecord(1, 2L, 6, 0.5, 1.0); EpochRecord(2, 4L, 6, 0.25, 1.0) |]
@@ -37,12 +38,7 @@ let private spec changes =
 let private plan = Planner.Plan(spec id, "1")
 
 let private inStores test =
-    let folder = Directory.CreateTempSubdirectory "flipflop-verify-"
-
-    try
-        test (ResultStore(Path.Combine(folder.FullName, "a"))) (ResultStore(Path.Combine(folder.FullName, "b")))
-    finally
-        folder.Delete true
+    inFolder (fun folder -> test (ResultStore(Path.Combine(folder, "a"))) (ResultStore(Path.Combine(folder, "b"))))
 
 /// Trains with the default engine, whose recurrent weight 0 is moved by so much before an update.
 let private trainMoved (store: ResultStore) (plan: Plan) move at =

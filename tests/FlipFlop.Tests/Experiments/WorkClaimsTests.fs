@@ -7,14 +7,7 @@ open System.Threading.Tasks
 open Expecto
 open FlipFlop.Experiments.Execution
 open FlipFlop.Experiments.Storage
-
-let private inFolder (test: string -> unit) =
-    let folder = Directory.CreateTempSubdirectory "flipflop-claims-"
-
-    try
-        test folder.FullName
-    finally
-        folder.Delete true
+open FlipFlop.Tests.TemporaryFolder
 
 let private terms =
     ClaimTerms("here", "here", TimeSpan.FromSeconds 5.0, TimeSpan.FromSeconds 75.0)

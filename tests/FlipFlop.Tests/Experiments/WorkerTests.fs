@@ -13,6 +13,7 @@ open FlipFlop.Experiments.Execution
 open FlipFlop.Experiments.Planning
 open FlipFlop.Experiments.Specification
 open FlipFlop.Experiments.Storage
+open FlipFlop.Tests.TemporaryFolder
 
 let private plan =
     let cell =
@@ -27,14 +28,6 @@ let private plan =
 
 let private specJson = SpecJson.Write plan.Spec
 let private keys = [ for realization in plan.Realizations -> realization.Key ]
-
-let private inStore (test: ResultStore -> unit) =
-    let folder = Directory.CreateTempSubdirectory "flipflop-worker-"
-
-    try
-        test (ResultStore folder.FullName)
-    finally
-        folder.Delete true
 
 let private assignment (store: ResultStore) =
     WorkerAssignment("plan.json", store.Root, 1, specJson)

@@ -9,6 +9,7 @@ open FlipFlop.Experiments.Execution
 open FlipFlop.Experiments.Storage
 open FlipFlop.Tests
 open FlipFlop.Tests.Faults.SmallSweep
+open FlipFlop.Tests.TemporaryFolder
 
 /// Claims it, keeps checkpoints, is stopped politely after three updates, resumes, stores it and tidies up.
 let private live (root: string) (disk: StoppingDisk) =

@@ -13,6 +13,7 @@ open FlipFlop.Experiments.Storage
 open FlipFlop.Tests
 open FlipFlop.Tests.Faults.Child
 open FlipFlop.Tests.Faults.SmallSweep
+open FlipFlop.Tests.TemporaryFolder
 
 let private three = planOf [ 1; 2; 3 ]
 let private complete = three.Realizations[0]

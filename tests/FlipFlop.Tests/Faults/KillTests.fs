@@ -8,6 +8,7 @@ open Expecto
 open FlipFlop.Experiments.Storage
 open FlipFlop.Tests.Faults.Child
 open FlipFlop.Tests.Faults.SmallSweep
+open FlipFlop.Tests.TemporaryFolder
 
 let private oftenCheckpoints = [ "FLIPFLOP_CHECKPOINT_SECONDS", "0.05" ]
 

@@ -13,6 +13,7 @@ open FlipFlop.Experiments.Execution
 open FlipFlop.Experiments.Planning
 open FlipFlop.Experiments.Specification
 open FlipFlop.Experiments.Storage
+open FlipFlop.Tests.TemporaryFolder
 
 /// One bit, four units, two epochs of three updates, for each of the seeds.
 let planOf seeds =
@@ -69,14 +70,6 @@ let settle (store: ResultStore) (engine: ITrainingEngine) (clock: TimeProvider) 
     let mutable last: WorkerEvent | null = null
     RealizationTrainer(store, engine, 1, KeptWeights.Last, (fun told -> last <- told), clock).Settle(realization, stop)
     nonNull last
-
-let inFolder (test: string -> unit) =
-    let folder = Directory.CreateTempSubdirectory "flipflop-fault-"
-
-    try
-        test folder.FullName
-    finally
-        folder.Delete true
 
 /// The files of the realization that nothing has disturbed.
 let undisturbed =

@@ -6,6 +6,7 @@ open System.Text.RegularExpressions
 open Expecto
 open FlipFlop.Tests.Faults.Child
 open FlipFlop.Tests.Faults.SmallSweep
+open FlipFlop.Tests.TemporaryFolder
 
 /// Keys of which a worker said that it has trained them, once for every time.
 let private trainedIn (results: string) =

@@ -9,6 +9,7 @@ open FlipFlop.Experiments.Storage
 open FlipFlop.Tests
 open FlipFlop.Tests.Faults.Child
 open FlipFlop.Tests.Faults.SmallSweep
+open FlipFlop.Tests.TemporaryFolder
 
 let private oftenCheckpoints = [ "FLIPFLOP_CHECKPOINT_SECONDS", "0.1" ]
 let private arguments = [ "run"; "sweep.json"; "--jobs"; "1"; "--quiet" ]

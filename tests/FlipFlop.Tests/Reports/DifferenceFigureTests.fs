@@ -8,28 +8,9 @@ open FlipFlop.Reports
 open FlipFlop.Reports.Figures
 open FlipFlop.Tests
 open FlipFlop.Tests.Reports
+open FlipFlop.Tests.Reports.Drawn
 
 let private standard = lazy (Sweep.ofResult ReferenceResult.standard.Value)
-
-let private traces (panel: Panel) =
-    [ for trace in panel.Common -> Plotly.token trace :?> JObject ]
-
-let private textOf (name: string) (trace: JObject) = string trace[name]
-
-let private named name panel =
-    traces panel |> List.filter (fun trace -> textOf "name" trace = name)
-
-let private number (token: JToken) =
-    if token.Type = JTokenType.Null then
-        nan
-    else
-        Convert.ToDouble((token :?> JValue).Value, CultureInfo.InvariantCulture)
-
-let private numbers (name: string) (trace: JObject) =
-    [ for value in nonNull trace[name] -> number value ]
-
-let private panel title (figure: Figure) =
-    figure.Panels |> List.find (fun panel -> panel.Title = title)
 
 let private distributions = lazy (Distributions.figure standard.Value).Value
 let private shapes = lazy (Shapes.figure standard.Value).Value
@@ -40,9 +21,9 @@ let tests =
         "Figures of how networks differ"
         [ test "every trained network has a point and a line to the untrained one of its seed" {
               let panel = panel "spectral radius" distributions.Value
-              let trained = named "trained" panel |> List.collect (numbers "y")
-              let untrained = named "untrained" panel |> List.collect (numbers "y")
-              let lines = (named "the same seed" panel).Head |> numbers "y"
+              let trained = named "trained" (traces panel) |> List.collect (numbers "y")
+              let untrained = named "untrained" (traces panel) |> List.collect (numbers "y")
+              let lines = (named "the same seed" (traces panel)).Head |> numbers "y"
               Expect.equal trained.Length 7 "trained"
               Expect.equal untrained.Length 7 "untrained, one for each"
               Expect.equal (lines |> List.filter Double.IsNaN |> List.length) 7 "lines"
@@ -53,7 +34,7 @@ let tests =
 
           test "chance is drawn where random signs give a number, and only there" {
               let chance title =
-                  named "chance" (panel title distributions.Value) |> List.collect (numbers "y")
+                  named "chance" (traces (panel title distributions.Value)) |> List.collect (numbers "y")
 
               Expect.equal (chance "transition accuracy at 500 ms") [ 0.125; 0.125 ] "all three signs right"
               Expect.equal (chance "held states") [ 1.0; 1.0 ] "one of eight"
@@ -65,8 +46,8 @@ let tests =
                   [ "angles between the cube's axes, degrees", 3
                     "lengths of the cube's edges", 12 ] do
                   let panel = panel title distributions.Value
-                  let trained = named "trained" panel |> List.collect (numbers "y")
-                  let lines = (named "the same seed" panel).Head |> numbers "y"
+                  let trained = named "trained" (traces panel) |> List.collect (numbers "y")
+                  let lines = (named "the same seed" (traces panel)).Head |> numbers "y"
                   Expect.equal trained.Length (7 * each) title
                   Expect.equal (lines |> List.filter Double.IsNaN |> List.length) (7 * each) "lines"
 
@@ -75,7 +56,7 @@ let tests =
                         for edge in network.MemoryStates.Cube.Edges -> edge.Length ]
 
               let drawn =
-                  named "trained" (panel "lengths of the cube's edges" distributions.Value)
+                  named "trained" (traces (panel "lengths of the cube's edges" distributions.Value))
                   |> List.collect (numbers "y")
 
               for drawn, edge in List.zip (List.sort drawn) (List.sort edges) do
@@ -113,7 +94,10 @@ let tests =
           test "many networks are thinned, and the captions say so" {
               let sweep = Sweep.ofResult (ReferenceResult.many 400)
               let figure = (Distributions.figure sweep).Value
-              let drawn = named "trained" figure.Panels.Head |> List.collect (numbers "y")
+
+              let drawn =
+                  named "trained" (traces figure.Panels.Head) |> List.collect (numbers "y")
+
               Expect.equal drawn.Length 250 "points"
               Expect.stringContains figure.Caption "Of 400 networks 250 are drawn" "caption"
               let shapes = (Shapes.figure sweep).Value
@@ -150,7 +134,7 @@ let tests =
               let strip = panel "Eigenvalues outside the circle" shapes.Value
 
               let count name =
-                  named name strip |> List.sumBy (fun trace -> (numbers "x" trace).Length)
+                  named name (traces strip) |> List.sumBy (fun trace -> (numbers "x" trace).Length)
 
               let all quantity =
                   Sweep.spectra (Sweep.trained standard.Value) |> List.sumBy (snd >> quantity)

@@ -7,16 +7,7 @@ open FlipFlop.Experiments.Results
 open FlipFlop.Experiments.Storage
 open FlipFlop.Reports
 open FlipFlop.Tests.Reports
-
-/// A store in a temporary folder, gone after the judgement.
-let private inStore (judge: ResultStore -> unit) =
-    let folder = Path.Combine(Path.GetTempPath(), $"flipflop-index-{Guid.NewGuid():N}")
-
-    try
-        judge (ResultStore folder)
-    finally
-        if Directory.Exists folder then
-            Directory.Delete(folder, true)
+open FlipFlop.Tests.TemporaryFolder
 
 let private withResults (store: ResultStore) name =
     let result = ReferenceResult.standard.Value

@@ -8,14 +8,7 @@ open System.Xml.Linq
 open Expecto
 open FlipFlop.Reports
 open FlipFlop.Tests
-
-let private inFolder (judge: string -> unit) =
-    let folder = Directory.CreateTempSubdirectory "flipflop-pictures-"
-
-    try
-        judge folder.FullName
-    finally
-        folder.Delete true
+open FlipFlop.Tests.TemporaryFolder
 
 let private browser () =
     match FigurePictures.findBrowser Environment.GetEnvironmentVariable with

@@ -10,40 +10,14 @@ open FlipFlop.Reports
 open FlipFlop.Reports.Figures
 open FlipFlop.Tests
 open FlipFlop.Tests.Reports
+open FlipFlop.Tests.Reports.Drawn
 
 let private standard = lazy (Sweep.ofResult ReferenceResult.standard.Value)
-
-/// A trace as the page gets it.
-let private json (trace: obj) = Plotly.token trace :?> JObject
-
-let private drawn (panel: Panel) =
-    [ for trace in panel.Common -> json trace ]
-
-let private numbers (name: string) (trace: JObject) =
-    match trace[name] with
-    | null -> []
-    | values ->
-        [ for value in values ->
-              if value.Type = JTokenType.Null then
-                  nan
-              else
-                  Convert.ToDouble((value :?> JValue).Value, CultureInfo.InvariantCulture) ]
-
-let private textOf (name: string) (trace: JObject) =
-    match trace[name] with
-    | null -> ""
-    | value -> value.ToString()
-
-let private named name (traces: JObject list) =
-    traces |> List.filter (fun trace -> textOf "name" trace = name)
 
 let private points traces = traces |> List.collect (numbers "x")
 
 let private gaps traces =
     points traces |> List.filter Double.IsNaN |> List.length
-
-let private choice place (figure: Figure) panel =
-    [ for trace in figure.Panels[panel].ByChoice[place] -> json trace ]
 
 let private trainedNetworks (sweep: Sweep) = Sweep.trained sweep |> List.map snd
 
@@ -60,7 +34,7 @@ let tests =
         "Figures"
         [ test "a training curve is one line a realization, with every finite loss" {
               let panel = (TrainingCurves.figure standard.Value).Panels.Head
-              let lines = drawn panel |> List.filter (fun trace -> textOf "mode" trace = "lines")
+              let lines = traces panel |> List.filter (fun trace -> textOf "mode" trace = "lines")
               let losses = lines |> List.collect (numbers "y") |> List.filter Double.IsFinite
               Expect.equal (gaps lines) 9 "a gap after each realization"
               Expect.equal losses.Length (7 * 10 + 3) "seven trainings of ten epochs, one that diverged in its fourth"
@@ -68,7 +42,7 @@ let tests =
 
           test "a training that diverged is marked where it ended" {
               let crosses =
-                  drawn (TrainingCurves.figure standard.Value).Panels.Head
+                  traces (TrainingCurves.figure standard.Value).Panels.Head
                   |> List.filter (fun trace -> textOf "mode" trace = "markers")
 
               Expect.equal (points crosses) [ 3.0 ] "the last epoch with a loss"
@@ -76,14 +50,14 @@ let tests =
 
           test "the training curves of a small experiment are the recorded JSON" {
               let figure = TrainingCurves.figure (Sweep.ofResult ReferenceResult.single.Value)
-              let traces = JArray(drawn figure.Panels.Head)
+              let traces = JArray(traces figure.Panels.Head)
               let recorded = JToken.Parse(File.ReadAllText goldenPath)
               Expect.isTrue (JToken.DeepEquals(traces, recorded)) (traces.ToString())
           }
 
           test "the spectrum has every eigenvalue of every network once" {
               let figure = Spectra.figure standard.Value
-              let traces = figure.Panels |> List.collect drawn
+              let traces = figure.Panels |> List.collect traces
               let bulk, outliers = named "inside or on" traces, named "outside" traces
               let networks = trainedNetworks standard.Value
 
@@ -97,7 +71,7 @@ let tests =
 
           test "each panel of the spectra has the untrained networks, each once, and the circle" {
               for panel in (Spectra.figure standard.Value).Panels do
-                  let traces = drawn panel
+                  let traces = traces panel
                   Expect.equal (points (named "untrained" traces)).Length (24 + 2 * 64) "one of 24 units, two of 64"
 
                   let circle = (named "unit circle" traces).Head
@@ -111,112 +85,15 @@ let tests =
               Expect.equal (textOf "scaleanchor" (nonNull layout["yaxis"] :?> JObject)) "x" "scale of the vertical axis"
           }
 
-          test "the cube of three bits has twelve edges, each between states that differ in one bit" {
-              let figure = Cube.figure standard.Value
-              let index, analysis = (Sweep.trained standard.Value).Head
-              Expect.equal figure.Choices.Head.Realization index "first choice"
-              let edges = (named "edges" (choice 0 figure 0)).Head
-              Expect.equal (gaps [ edges ]) 12 "edges"
-              Expect.equal (points [ edges ]).Length 36 "two ends and a gap each"
-
-              for edge in analysis.MemoryStates.Cube.Edges do
-                  let differing =
-                      Seq.zip (Cube.signs analysis.MemoryStates edge.From) (Cube.signs analysis.MemoryStates edge.To)
-                      |> Seq.filter (fun (a, b) -> a <> b)
-
-                  Expect.equal (Seq.length differing) 1 "differing bits"
-          }
-
-          test "every memory state is labelled by its sign pattern" {
-              let states = (named "memory state" (choice 0 (Cube.figure standard.Value) 0)).Head
-              let labels = [ for label in states["text"] |> nonNull -> label.ToString() ]
-              Expect.equal (List.distinct labels).Length 8 "labels"
-              Expect.contains labels "+ − +" "one of them"
-          }
-
-          test "a state whose sign is lost has the colour of what is wrong" {
-              let figure = Cube.figure standard.Value
-
-              for place, (_, analysis) in List.indexed (Sweep.trained standard.Value) do
-                  let settled = (named "settled state" (choice place figure 0)).Head
-                  let marker = settled["marker"] |> nonNull
-
-                  let wrong =
-                      marker["color"] |> nonNull |> Seq.filter (fun colour -> colour.ToString() = Palette.wrong)
-
-                  Expect.equal (Seq.length wrong) (8 - analysis.SettledStates.CountRight) "lost states"
-          }
-
-          test "beside each trained cube stands the untrained one" {
-              let figure = Cube.figure standard.Value
-              Expect.hasLength figure.Panels 2 "panels"
-
-              for place in 0 .. figure.Choices.Length - 1 do
-                  Expect.equal (gaps (named "edges" (choice place figure 1))) 12 "edges of the untrained cube"
-          }
-
-          test "every cube is looked at from the same side of its own axes" {
-              let figure = Cube.figure standard.Value
-
-              for camera, (_, analysis) in List.zip figure.Panels.Head.Cameras (Sweep.trained standard.Value) do
-                  let states = analysis.MemoryStates
-
-                  let along bit (x: float, y: float, z: float) =
-                      [ for at in 0..7 do
-                            let sign = float states.Signs[3 * at + bit]
-                            let place = Array.sub states.Projected (3 * at) 3
-                            sign * (x * place[0] + y * place[1] + z * place[2]) ]
-                      |> List.sum
-
-                  let eye, up = camera.eye, camera.up
-                  Expect.isGreaterThan (along 0 (eye.x, eye.y, eye.z)) 0.0 "the first bit's side"
-                  Expect.isGreaterThan (along 2 (up.x, up.y, up.z)) 0.0 "the third bit is up"
-                  Expect.floatClose Accuracy.low (sqrt (eye.x ** 2.0 + eye.y ** 2.0 + eye.z ** 2.0)) 2.0 "distance"
-          }
-
-          test "one, two and four bits have one, four and thirty-two edges" {
-              let figure = Cube.figure (Sweep.ofResult ReferenceResult.otherBits.Value)
-              let edges = [ for place in 0..2 -> gaps (named "edges" (choice place figure 0)) ]
-              Expect.equal edges [ 1; 4; 32 ] "edges"
-          }
-
-          test "aligned cubes lie around the ideal one" {
-              let figure = (AlignedCubes.figure standard.Value).Value
-              let traces = drawn figure.Panels.Head
-              Expect.equal (gaps (named "edges" traces)) (12 + 7 * 12) "the ideal cube's edges and seven networks'"
-
-              let corners = named "memory states" traces
-              Expect.equal (points corners).Length (7 * 8) "corners"
-
-              // What is left of SciPy's standardised cubes after the alignment is their disparity: here of 8 corners at +-1.
-              let residual =
-                  [ for axis in [ "x"; "y"; "z" ] do
-                        for coordinate in List.collect (numbers axis) corners -> (abs coordinate - 1.0) ** 2.0 ]
-                  |> List.sum
-
-              let disparity =
-                  trainedNetworks standard.Value
-                  |> List.sumBy _.MemoryStates.Cube.ProcrustesDisparity.GetValueOrDefault()
-
-              Number.isAtMost residual (24.0 * disparity + 0.01) "squared distances from the ideal corners"
-          }
-
-          test "the cubes of more than three bits have no place in three dimensions" {
-              let figure =
-                  (AlignedCubes.figure (Sweep.ofResult ReferenceResult.otherBits.Value)).Value
-
-              Expect.equal figure.Panels.Head.Title "Trained, 2 networks" "one bit and two bits"
-          }
-
           test "what silence keeps has a dot for every network and test, trained and untrained" {
-              let traces = drawn (Silence.dots standard.Value).Panels.Head
+              let traces = traces (Silence.dots standard.Value).Panels.Head
               Expect.equal (points (named "trained" traces)).Length (7 * 5) "trained"
               Expect.equal (points (named "untrained" traces)).Length (3 * 5) "untrained, each once"
           }
 
           test "the numbers of silence are counts with denominators" {
               let trained =
-                  (named "Trained" (drawn (Silence.table standard.Value).Panels.Head)).Head
+                  (named "Trained" (traces (Silence.table standard.Value).Panels.Head)).Head
 
               let rows =
                   [ for row in trained["text"] |> nonNull -> [ for text in row -> text.ToString() ] ]
@@ -231,7 +108,7 @@ let tests =
               let panel = metricPanel "spectralRadius" figure
 
               let traces =
-                  drawn panel |> List.filter (fun trace -> textOf "mode" trace = "markers")
+                  traces panel |> List.filter (fun trace -> textOf "mode" trace = "markers")
 
               let coloured =
                   traces |> List.filter (fun trace -> textOf "name" trace <> "untrained")
@@ -256,7 +133,7 @@ let tests =
 
           test "no interval is drawn below ten seeds" {
               let traces =
-                  AcrossSweep.figures standard.Value |> List.collect _.Panels |> List.collect drawn
+                  AcrossSweep.figures standard.Value |> List.collect _.Panels |> List.collect traces
 
               Expect.isFalse (traces |> List.exists (fun trace -> trace.ContainsKey "error_y")) "bars"
               Expect.isNone (SweptAxis.medianInterval [ 1.0 .. 9.0 ]) "nine values"
@@ -271,8 +148,8 @@ let tests =
           test "a hundred realizations and more are thinned, and the captions say so" {
               let sweep = Sweep.ofResult (ReferenceResult.many 1000)
               let spectra, cube = Spectra.figure sweep, Cube.figure sweep
-              let bulk = named "inside or on" (spectra.Panels |> List.collect drawn)
-              let outside = named "outside" (spectra.Panels |> List.collect drawn)
+              let bulk = named "inside or on" (spectra.Panels |> List.collect traces)
+              let outside = named "outside" (spectra.Panels |> List.collect traces)
 
               let all =
                   trainedNetworks sweep |> List.sumBy (fun network -> (nonNull network.Spectrum).Outside)

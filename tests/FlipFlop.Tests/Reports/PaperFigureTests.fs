@@ -11,18 +11,9 @@ open FlipFlop.Reports
 open FlipFlop.Reports.Figures
 open FlipFlop.Tests
 open FlipFlop.Tests.Reports
+open FlipFlop.Tests.Reports.Drawn
 
 let private standard = lazy (Sweep.ofResult ReferenceResult.standard.Value)
-
-let private json (trace: obj) = Plotly.token trace :?> JObject
-
-let private textOf (name: string) (trace: JObject) =
-    match trace[name] with
-    | null -> ""
-    | value -> value.ToString()
-
-let private numbers (name: string) (trace: JObject) =
-    [ for value in nonNull trace[name] -> Convert.ToDouble((value :?> JValue).Value) ]
 
 let private asking (names: string list) =
     let result = ReferenceResult.standard.Value

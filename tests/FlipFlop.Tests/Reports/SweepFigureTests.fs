@@ -11,19 +11,9 @@ open FlipFlop.Reports
 open FlipFlop.Reports.Figures
 open FlipFlop.Tests
 open FlipFlop.Tests.Reports
+open FlipFlop.Tests.Reports.Drawn
 
 let private standard = lazy (Sweep.ofResult ReferenceResult.standard.Value)
-
-let private traces (panel: Panel) =
-    [ for trace in panel.Common -> Plotly.token trace :?> JObject ]
-
-let private at (path: string) (token: JToken) : JToken = nonNull (token.SelectToken path)
-
-let private numbers path token =
-    [ for value in at path token -> Convert.ToDouble((value :?> JValue).Value, CultureInfo.InvariantCulture) ]
-
-let private texts path token =
-    [ for value in at path token -> value.ToString() ]
 
 let private trained =
     ReferenceResult.places |> List.filter (fun place -> place.File <> "")
@@ -38,9 +28,6 @@ let private seeds count =
                   Seed = int64 seed } ]
     |> ReferenceResult.over
     |> Sweep.ofResult
-
-let private figure id (figures: Figure list) =
-    figures |> List.find (fun figure -> figure.Id = id)
 
 let private whole =
     ReferenceResult.places

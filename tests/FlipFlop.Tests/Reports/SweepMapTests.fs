@@ -9,6 +9,7 @@ open FlipFlop.Experiments.Results
 open FlipFlop.Reports
 open FlipFlop.Reports.Figures
 open FlipFlop.Tests.Reports
+open FlipFlop.Tests.Reports.Drawn
 
 let private standard = lazy (Sweep.ofResult ReferenceResult.standard.Value)
 let private three = lazy (Sweep.ofResult ReferenceResult.threeParameters.Value)
@@ -20,27 +21,11 @@ let private parallelFigure = lazy ((SweepParallel.figure three.Value).Value)
 let private trained =
     ReferenceResult.places |> List.filter (fun place -> place.File <> "")
 
-let private traces (panel: Panel) =
-    [ for trace in panel.Common -> Plotly.token trace :?> JObject ]
-
-let private at (path: string) (token: JToken) : JToken = nonNull (token.SelectToken path)
-
-let private number (value: JToken) =
-    match (value :?> JValue).Value with
-    | null -> nan
-    | value -> Convert.ToDouble(value, CultureInfo.InvariantCulture)
-
-let private texts path token =
-    [ for value in at path token -> value.ToString() ]
-
-let private panel title (figure: Figure) =
-    figure.Panels |> List.find (fun panel -> panel.Title = title)
-
 /// What a square of a map has under a name, rows from below.
 let private square name row column (panel: Panel) =
     (at $"{name}[{row}][{column}]" (traces panel).Head)
 
-let private textOf name row column panel =
+let private squareText name row column panel =
     (square name row column panel).ToString()
 
 let private radius (sweep: Sweep) index =
@@ -107,8 +92,12 @@ let tests =
               // Units 64 at 0.1 are realizations 3 and 4; their median is their mean.
               let median = (radius standard.Value 3 + radius standard.Value 4) / 2.0
               Expect.isTrue (near (number (square "z" 1 0 radii)) median) "units 64, noise 0.1"
-              Expect.equal (textOf "text" 1 0 radii) $"{Figure.number median}<br>2 of 2" "text"
-              Expect.equal (textOf "text" 0 2 radii) $"{Figure.number (radius standard.Value 2)}<br>1 of 1" "one seed"
+              Expect.equal (squareText "text" 1 0 radii) $"{Figure.number median}<br>2 of 2" "text"
+
+              Expect.equal
+                  (squareText "text" 0 2 radii)
+                  $"{Figure.number (radius standard.Value 2)}<br>1 of 1"
+                  "one seed"
           }
 
           test "of three seeds the middle one counts, and a click opens it" {
@@ -134,8 +123,8 @@ let tests =
           test "a square says of how many realizations it is where some have no number" {
               let radii = map three |> panel "spectral radius, median"
               // Rows: 24 and 0.1, 24 and 0.2, 64 and 0.1, 64 and 0.2.
-              Expect.stringEnds (textOf "text" 1 0 radii) "<br>1 of 2" "one of two diverged"
-              let hover = textOf "hovertext" 1 0 radii
+              Expect.stringEnds (squareText "text" 1 0 radii) "<br>1 of 2" "one of two diverged"
+              let hover = squareText "hovertext" 1 0 radii
               Expect.stringContains hover "units 24, inputNoise 0.2, learningRate 0.001" "which cell"
               Expect.stringContains hover "1 of 2 realizations: seeds 1<br>1 diverged: seeds 2" "which seeds"
               Expect.stringContains hover "untrained: " "the baseline"
@@ -143,11 +132,11 @@ let tests =
 
           test "a share is of those that were trained: diverged ones count, missing ones do not" {
               let held = map three |> panel "hold all states"
-              Expect.equal (textOf "text" 0 0 held) "0 of 2" "both diverged"
-              Expect.equal (textOf "text" 2 0 held) "2 of 2" "both hold"
-              Expect.equal (textOf "text" 2 1 held) "1 of 2" "one forgets"
+              Expect.equal (squareText "text" 0 0 held) "0 of 2" "both diverged"
+              Expect.equal (squareText "text" 2 0 held) "2 of 2" "both hold"
+              Expect.equal (squareText "text" 2 1 held) "1 of 2" "one forgets"
               Expect.equal (number (square "z" 2 1 held)) 0.5 "its colour"
-              Expect.stringEnds (textOf "text" 3 1 held) "of 1" "one is not trained yet"
+              Expect.stringEnds (squareText "text" 3 1 held) "of 1" "one is not trained yet"
               let trace = (traces held).Head
               Expect.equal (number (at "zmin" trace), number (at "zmax" trace)) (0.0, 1.0) "from none to all"
           }
@@ -162,8 +151,8 @@ let tests =
                             Math.Round(number (at "y0" shape) + 0.46), Math.Round(number (at "x0" shape) + 0.47) ]
 
               Expect.equal outlined [ (0.0, 0.0); (0.0, 1.0) ] "row and column"
-              Expect.equal (textOf "text" 0 0 radii) "2 diverged" "diverged"
-              Expect.equal (textOf "text" 0 1 radii) "2 missing" "missing"
+              Expect.equal (squareText "text" 0 0 radii) "2 diverged" "diverged"
+              Expect.equal (squareText "text" 0 1 radii) "2 missing" "missing"
               Expect.isTrue (Double.IsNaN(number (square "z" 0 0 radii))) "no colour"
           }
 
@@ -175,7 +164,7 @@ let tests =
               let index = int (number (square "customdata" 2 1 held))
               let opened = three.Value.Result.Realizations[index]
               Expect.isFalse (Verdict.keepsAll (nonNull opened.Trained)) "the one that forgets"
-              Expect.equal (textOf "hovertext" 2 1 held |> fun text -> text.Contains "seeds 1") true "and the other"
+              Expect.equal (squareText "hovertext" 2 1 held |> fun text -> text.Contains "seeds 1") true "and the other"
           }
 
           test "of three parameters rows are combinations, divided by the first; of too many the last but one" {
@@ -192,8 +181,13 @@ let tests =
               let layout = Plotly.token merged.Panels.Head.Layout
               Expect.equal (texts "yaxis.ticktext" layout).Length 9 "a row for every level of noise"
               Expect.stringContains merged.Caption "over all values of units" "said so"
-              Expect.equal (textOf "text" 0 0 merged.Panels.Head |> fun text -> text.EndsWith "of 2") true "both sizes"
-              Expect.stringContains (textOf "hovertext" 0 0 merged.Panels.Head) "over 2 cells" "in the hover"
+
+              Expect.equal
+                  (squareText "text" 0 0 merged.Panels.Head |> fun text -> text.EndsWith "of 2")
+                  true
+                  "both sizes"
+
+              Expect.stringContains (squareText "hovertext" 0 0 merged.Panels.Head) "over 2 cells" "in the hover"
           }
 
           test "there is no map of one parameter, nor where most combinations are not swept" {

@@ -8,18 +8,11 @@ open FlipFlop.Experiments.Results
 open FlipFlop.Reports
 open FlipFlop.Reports.Figures
 open FlipFlop.Tests.Reports
+open FlipFlop.Tests.Reports.Drawn
 
 let private three = lazy (Sweep.ofResult ReferenceResult.threeParameters.Value)
 
 let private parallelFigure = lazy ((SweepParallel.figure three.Value).Value)
-
-let private traces (panel: Panel) =
-    [ for trace in panel.Common -> Plotly.token trace :?> JObject ]
-
-let private at (path: string) (token: JToken) : JToken = nonNull (token.SelectToken path)
-
-let private number (value: JToken) =
-    Convert.ToDouble((value :?> JValue).Value, CultureInfo.InvariantCulture)
 
 let private radius index =
     (nonNull (nonNull three.Value.Result.Realizations[index].Trained).Spectrum).SpectralRadius

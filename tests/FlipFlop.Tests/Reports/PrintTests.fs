@@ -26,6 +26,15 @@ let private listen =
       window.faults = [...document.querySelectorAll('.plot')]
         .flatMap(plot => faults(plot).map(fault => `${plot.getAttribute('aria-label')}: ${fault}`)).join('; ');
       window.paper = getComputedStyle(document.body).backgroundColor + ' ' + ink.trim();
+      // Where each piece begins and ends: marks that take no room, and are found again on the sheets.
+      const mark = (piece, text, put) => {
+        const span = Object.assign(document.createElement('span'), { textContent: text });
+        Object.assign(span.style, { position: 'absolute', fontSize: '4px' });
+        piece[put](span);
+      };
+      const pieces = [...document.querySelectorAll('.panel, .tile, figcaption')];
+      pieces.forEach((piece, at) => { mark(piece, `[${at}begins]`, 'prepend'); mark(piece, `[${at}ends]`, 'append'); });
+      window.pieces = pieces.length;
     });
     """
 
@@ -41,6 +50,48 @@ let private isInTheDark (opened: Opened) =
         let! ink = words opened "document.querySelector('.plot').layout.template.layout.font.color"
         Expect.equal (back, ink) ("rgb(20, 22, 26)", "#e8e6e1") "a dark page with light writing in its figures"
     }
+
+type private Sheet =
+    {
+        Width: float
+        Words: Word list
+        /// What is written on it, letter after letter.
+        Text: string
+        /// Sizes of the letters that marks begin with, in points.
+        Marks: float list
+    }
+
+let private sheet (page: Page) =
+    let words = List.ofSeq (page.GetWords NearestNeighbourWordExtractor.Instance)
+
+    { Width = page.Width
+      Words = words
+      Text = page.Text
+      Marks =
+        [ for letter in page.Letters do
+              if letter.Value = "[" && letter.PointSize < 4.0 then
+                  letter.PointSize ] }
+
+/// No panel, tile or caption begins on one sheet and ends on the next, and no figure was so wide that the browser
+/// shrank all pages to get it onto the paper: 4 pixels are 3 points.
+let private isWhole pieces (sheets: Sheet list) =
+    let sheetOf mark =
+        sheets |> List.tryFindIndex (fun sheet -> sheet.Text.Contains $"[{mark}]")
+
+    Expect.isGreaterThan pieces 20 "pieces"
+
+    let cut =
+        [ for at in 0 .. pieces - 1 do
+              match sheetOf $"{at}begins", sheetOf $"{at}ends" with
+              | Some first, Some last when first = last -> ()
+              | places -> at, places ]
+
+    Expect.isEmpty cut "pieces that are cut"
+
+    Expect.isNonEmpty (List.collect _.Marks sheets) "marks"
+
+    for size in List.distinct (List.collect _.Marks sheets) do
+        Expect.floatClose Accuracy.low size 3.0 "the marks' size"
 
 /// Every figure is on the sheet, also those that were far from sight, dark on white whatever the theme; then the page is
 /// as before. Answers with the sheets.
@@ -59,9 +110,10 @@ let private sheets (opened: Opened) =
         Expect.isEmpty opened.Complaints "errors on the console"
         use document = PdfDocument.Open bytes
 
-        return
-            [ for sheet in document.GetPages() ->
-                  sheet.Width, List.ofSeq (sheet.GetWords NearestNeighbourWordExtractor.Instance) ]
+        let sheets = [ for page in document.GetPages() -> sheet page ]
+        let! pieces = number opened "window.pieces"
+        isWhole pieces sheets
+        return [ for sheet in sheets -> sheet.Width, sheet.Words ]
     }
 
 let private left (word: Word) = word.BoundingBox.Left

@@ -125,16 +125,16 @@ let private metrics (diff: ExperimentDiff) =
     table @ List.collect (wrapped "  ") (DiffWords.reasons diff @ DiffWords.agreeing diff)
 
 let private networks (diff: ExperimentDiff) =
-    let differing = DiffWords.differingNetworks diff
+    let differing = DiffNetworkWords.differingNetworks diff
 
     let lines =
         [ for each in differing ->
-              $"{each.Pair.Name}: {DiffWords.network each}; {DiffWords.shape each}".TrimEnd(' ', ';') ]
+              $"{each.Pair.Name}: {DiffNetworkWords.network each}; {DiffNetworkWords.shape each}".TrimEnd(' ', ';') ]
 
     if diff.Networks.Count = 0 then
         []
     else
-        "" :: wrapped "" (DiffWords.weights diff) @ listed lines
+        "" :: wrapped "" (DiffNetworkWords.weights diff) @ listed lines
 
 /// The lines of the whole.
 let lines (diff: ExperimentDiff) =

@@ -61,15 +61,16 @@ let private metrics (diff: ExperimentDiff) =
         @ [ ""; yield! items (DiffWords.reasons diff @ DiffWords.agreeing diff) ]
 
 let private networks (diff: ExperimentDiff) =
-    match DiffWords.differingNetworks diff with
-    | [] -> [ escaped (DiffWords.weights diff) ]
+    match DiffNetworkWords.differingNetworks diff with
+    | [] -> [ escaped (DiffNetworkWords.weights diff) ]
     | differing ->
-        [ escaped (DiffWords.weights diff)
+        [ escaped (DiffNetworkWords.weights diff)
           ""
           yield!
               table
                   [ "realization"; "weights"; "spectrum and cube" ]
-                  [ for each in differing -> [ each.Pair.Name; DiffWords.network each; DiffWords.shape each ] ] ]
+                  [ for each in differing ->
+                        [ each.Pair.Name; DiffNetworkWords.network each; DiffNetworkWords.shape each ] ] ]
 
 let private spec (diff: ExperimentDiff) =
     let value = DiffSpec.value

@@ -96,21 +96,23 @@ let private metrics (diff: ExperimentDiff) =
 
 let private networks (diff: ExperimentDiff) =
     [ if diff.Networks.Count > 0 then
-          block "p" "lead" [ text (DiffWords.weights diff) ]
+          block "p" "lead" [ text (DiffNetworkWords.weights diff) ]
 
-          match DiffWords.differingNetworks diff with
+          match DiffNetworkWords.differingNetworks diff with
           | [] -> ()
           | differing ->
               table
                   "Networks that differ"
                   [ "realization"; "weights and training"; "spectrum and cube" ]
-                  [ for each in differing -> [ each.Pair.Name; DiffWords.network each; DiffWords.shape each ] ] ]
+                  [ for each in differing ->
+                        [ each.Pair.Name; DiffNetworkWords.network each; DiffNetworkWords.shape each ] ] ]
 
 let private realizations (diff: ExperimentDiff) =
     [ words "p" (DiffWords.cells diff + ".")
       match DiffWords.leftOut diff with
       | [] -> ()
-      | leftOut -> list leftOut ]
+      | leftOut -> list leftOut
+      DiffRealizations.html diff ]
 
 let private spec (diff: ExperimentDiff) =
     let value = DiffSpec.value
@@ -198,7 +200,7 @@ let private sections (diff: ExperimentDiff) (figures: Figure list) =
       section "metrics" "Metrics" (metrics diff)
       section "figures" "Figures" (List.map figure figures)
       section "networks" "Networks" (networks diff)
-      section "realizations" "Realizations" (realizations diff)
+      section "section-realizations" "Realizations" (realizations diff)
       section "spec" "Specification" (spec diff)
       section
           "stored"

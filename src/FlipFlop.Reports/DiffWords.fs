@@ -89,7 +89,7 @@ let cells (diff: ExperimentDiff) =
         elif bySubject = 0 then
             " (by place in the sweep and seed; what they train differs)"
         else
-            $" ({bySubject} train the same, {byPlace} have the same place in the sweep and the same seed)"
+            $" ({bySubject} by what they train, {byPlace} by place in the sweep and seed)"
 
     $"{matched.Count} matched{how}, {diff.Cells.OnlyInA.Count} only in A, {diff.Cells.OnlyInB.Count} only in B, "
     + $"{diff.Cells.Failed.Count} failed, {diff.Cells.Incomplete.Count} missing or damaged"
@@ -119,76 +119,6 @@ let claims (diff: ExperimentDiff) =
                   ""
 
           $"{claim.Text}: {ClaimWords.Of claim.A} in A, {ClaimWords.Of claim.B} in B{chance}" ]
-
-/// How many networks have the same weights, and what was promised.
-let weights (diff: ExperimentDiff) =
-    let all = diff.Networks.Count
-
-    let same =
-        diff.Networks |> Seq.filter (fun each -> isNull each.Weights) |> Seq.length
-
-    let broken = diff.BrokenPromises.Count
-
-    let promise =
-        if broken = 0 then
-            ""
-        else
-            $" {broken} of the others should have the same bits: what is trained is the same, by the same arithmetic, which promises them."
-
-    $"{same} of {all} networks have the same weights, bit for bit.{promise}"
-
-let private differing (weights: WeightDifference) =
-    match Option.ofNullable weights.Greatest with
-    | None -> "their sizes differ"
-    | Some greatest ->
-        let count = int weights.Values
-        $"""{counted count "weight"} differ by up to {number greatest}, {weights.Tensor} first"""
-
-/// What differs in the weights of a pair: "seed 2: ...".
-let network (each: NetworkComparison) =
-    [ match each.Divergence with
-      | null -> ()
-      | first when first.Tensor = "length" -> $"one was trained longer, from update {first.Update} on"
-      | first when first.Tensor = "tensors" -> "their tensors have other names"
-      | first -> $"training parts in epoch {first.Epoch}, at update {first.Update}, in {first.Tensor}"
-      match each.Weights with
-      | null -> ()
-      | weights -> differing weights ]
-    |> String.concat "; "
-
-/// Networks whose weights or training differ, those first that should not.
-let differingNetworks (diff: ExperimentDiff) =
-    [ for each in diff.Networks do
-          if not (isNull each.Weights && isNull each.Divergence) then
-              each ]
-    |> List.sortBy (fun each -> if each.Pair.BitsPromised then 0 else 1)
-
-/// "0.9 + 0.31i".
-let eigenvalue (value: Eigenvalue) =
-    if value.Imaginary = 0.0 then
-        number value.Real
-    else
-        let sign = if value.Imaginary < 0.0 then "-" else "+"
-        $"{number value.Real} {sign} {number (abs value.Imaginary)}i"
-
-let private eigenvalues verb (values: Eigenvalue seq) =
-    [ if not (Seq.isEmpty values) then
-          let shown = values |> Seq.truncate 4 |> Seq.map eigenvalue |> String.concat ", "
-          let more = if Seq.length values > 4 then ", ..." else ""
-          $"""{counted (Seq.length values) "outlier"} {verb} ({shown}{more})""" ]
-
-/// "eigenvalues move by up to 0.2; 1 outlier born (1.3); ...": what differs in spectrum and cube.
-let shape (each: NetworkComparison) =
-    [ match each.Spectrum with
-      | null -> ()
-      | spectrum ->
-          $"eigenvalues move by up to {number spectrum.GreatestShift}"
-          yield! eigenvalues "born" spectrum.Born
-          yield! eigenvalues "lost" spectrum.Lost
-      match each.Cube with
-      | null -> ()
-      | cube -> $"shape distance of the cubes {number cube.ShapeDistance}" ]
-    |> String.concat "; "
 
 /// "0.01 to 0.03", or one number where seeds are too few for an interval.
 let interval (test: MetricTest) =
@@ -244,7 +174,7 @@ let reason (diff: ExperimentDiff) (metric: MetricComparison) =
     | null -> "the same within the tolerances"
     | test ->
         match metric.Verdict with
-        | DiffVerdict.Changed -> $"{seeds metric test}; p is corrected for {tested} metrics tested"
+        | DiffVerdict.Changed -> $"""{seeds metric test}; p is corrected for {counted tested "metric"} tested"""
         | DiffVerdict.Equivalent ->
             $"{seeds metric test}; differs by less than the margin {optional test.Margin} (p {optional test.EquivalenceP})"
         | _ when test.SeedsNeeded.HasValue ->

@@ -2,6 +2,7 @@
 module FlipFlop.Reports.RealizationTable
 
 open System
+open FlipFlop.Experiments.Planning
 open FlipFlop.Experiments.Results
 open FlipFlop.Reports.Html
 
@@ -20,7 +21,7 @@ let private columns =
       "escapeTime" ]
     |> List.choose (fun name -> Metrics.Find name |> Option.ofObj)
 
-let private heading (kind: string) title description =
+let internal heading (kind: string) title description =
     element "th" [ ("class", kind); ("title", description); ("scope", "col") ] [ words "button" title ]
 
 let private metricCell (result: RealizationResult) (metric: Metric) =
@@ -34,7 +35,13 @@ let private metricCell (result: RealizationResult) (metric: Metric) =
     else
         element "td" [ ("class", "number"); ("data-value", "") ] [ "–" ]
 
-let private outcomeCell (result: RealizationResult) =
+let internal seed (realization: Realization) =
+    if isNull realization.Imported then
+        string realization.Seed
+    else
+        "imported"
+
+let internal outcomeCell (result: RealizationResult) =
     let kind =
         match result.Outcome with
         | RealizationOutcome.Diverged
@@ -42,6 +49,24 @@ let private outcomeCell (result: RealizationResult) =
         | _ -> ""
 
     element "td" [ ("class", kind) ] [ text (Sweep.outcome result.Outcome) ]
+
+let internal lastHeadings =
+    [ heading "" "key" "names the realization's folder in the store"
+      "<th scope=\"col\" class=\"command\">run it again</th>"
+      "<th scope=\"col\" class=\"stays\"><span class=\"unseen\">copy the command</span></th>" ]
+
+let internal keyAndCommand (sweep: Sweep) (realization: Realization) =
+    let rerun = Sweep.rerun sweep realization
+
+    [ element
+          "td"
+          []
+          [ element
+                "button"
+                [ ("class", "open"); ("title", $"key {realization.Key}") ]
+                [ text (Sweep.shortKey realization.Key) ] ]
+      element "td" [ ("class", "command") ] [ element "code" [ ("class", "rerun") ] [ text rerun ] ]
+      element "td" [ ("class", "stays") ] [ element "button" [ ("class", "copy"); ("title", rerun) ] [ "copy" ] ] ]
 
 let private row (sweep: Sweep) index (result: RealizationResult) =
     let realization = result.Realization
@@ -51,46 +76,20 @@ let private row (sweep: Sweep) index (result: RealizationResult) =
         [ for parameter, place in List.zip sweep.Parameters cell.Places ->
               words "td" (Sweep.written parameter.Values[place]) ]
 
-    let rerun = Sweep.rerun sweep realization
-
     element
         "tr"
         [ ("data-realization", string index) ]
         (swept
-         @ [ words
-                 "td"
-                 (if isNull realization.Imported then
-                      string realization.Seed
-                  else
-                      "imported")
-             outcomeCell result ]
+         @ [ words "td" (seed realization); outcomeCell result ]
          @ List.map (metricCell result) columns
-         @ [ element
-                 "td"
-                 []
-                 [ element
-                       "button"
-                       [ ("class", "open"); ("title", $"key {realization.Key}") ]
-                       [ text (Sweep.shortKey realization.Key) ] ]
-             element "td" [ ("class", "command") ] [ element "code" [ ("class", "rerun") ] [ text rerun ] ]
-             element "td" [ ("class", "stays") ] [ element "button" [ ("class", "copy"); ("title", rerun) ] [ "copy" ] ] ])
+         @ keyAndCommand sweep realization)
 
 /// So many rows are higher than the table's place on any screen.
 let private manyRows = 50
 
-let html (sweep: Sweep) : string =
-    let head =
-        [ for parameter in sweep.Parameters -> heading "" parameter.Name parameter.Description ]
-        @ [ heading "" "seed" "initial weights and data, or initial:data"
-            heading "" "outcome" "how training ended" ]
-        @ [ for metric in columns -> heading "number" metric.Title metric.Description ]
-        @ [ heading "" "key" "names the realization's folder in the store"
-            "<th scope=\"col\" class=\"command\">run it again</th>"
-            "<th scope=\"col\" class=\"stays\"><span class=\"unseen\">copy the command</span></th>" ]
-
-    let rows = Seq.mapi (row sweep) sweep.Result.Realizations
-
-    let count = sweep.Result.Realizations.Count
+/// The table with what finds rows in it.
+let internal searchable (headings: string list) (rows: string list) : string =
+    let count = rows.Length
 
     let finder =
         block
@@ -106,5 +105,15 @@ let html (sweep: Sweep) : string =
         [ element
               "table"
               []
-              [ element "thead" [] [ element "tr" [] head ]
+              [ element "thead" [] [ element "tr" [] headings ]
                 element "tbody" [] [ String.Concat rows ] ] ]
+
+let html (sweep: Sweep) : string =
+    let head =
+        [ for parameter in sweep.Parameters -> heading "" parameter.Name parameter.Description ]
+        @ [ heading "" "seed" "initial weights and data, or initial:data"
+            heading "" "outcome" "how training ended" ]
+        @ [ for metric in columns -> heading "number" metric.Title metric.Description ]
+        @ lastHeadings
+
+    searchable head (List.mapi (row sweep) (List.ofSeq sweep.Result.Realizations))

@@ -13,7 +13,9 @@ internal static class Fairness
         IEnumerable<string?> Sentences()
         {
             yield return trained.Count > 0 ? $"they do not train the same ({string.Join(", ", trained)})" : null;
-            yield return trained.Count == 0 && others > 0 ? "some realizations do not train the same" : null;
+            yield return trained.Count == 0 && others > 0
+                ? Counted(others, "realization does not train the same", "realizations do not train the same")
+                : null;
             yield return a.Engine != b.Engine ? $"A was trained by {a.Engine}, B by {b.Engine}" : null;
             yield return a.ArithmeticVersion != b.ArithmeticVersion
                 ? $"the arithmetic differs: {a.ArithmeticVersion} and {b.ArithmeticVersion}"

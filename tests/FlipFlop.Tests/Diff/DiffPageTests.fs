@@ -96,6 +96,41 @@ let private narrowAndDark (opened: Opened) =
         do! isAccessible opened "narrow and dark"
     }
 
+/// By the keyboard alone: from the table to either side's realization, its command and back; sorted and filtered.
+let private realizationsByKeyboard (opened: Opened) =
+    task {
+        let page = opened.Page
+        let rows = "#section-realizations tbody tr"
+
+        for side in [ "A"; "B" ] do
+            let row =
+                $"{rows}:has(td:first-child:text-is('{side}')):has-text('trains the same')"
+
+            let opener = page.Locator(row + " >> button.open").First
+            let! expected = page.Locator(row + " >> code.rerun").First.InnerTextAsync()
+            do! opener.FocusAsync()
+            do! page.Keyboard.PressAsync "Enter"
+            do! waitFor opened "#card"
+            let! title = textOf opened "#card .card-title"
+            Expect.stringStarts title $"{side}: " "whose card"
+            let! command = textOf opened "#card code"
+            Expect.equal command expected "its command"
+            do! page.Keyboard.PressAsync "Escape"
+            let! back = page.EvaluateAsync<bool>("document.activeElement.matches('tr.selected button.open')")
+            Expect.isTrue back "the focus is where it was"
+
+        for first in [ "none"; "trains the same" ] do
+            do! page.FocusAsync "#section-realizations th:has-text('counterpart') button"
+            do! page.Keyboard.PressAsync "Enter"
+            let! counterpart = textOf opened $"{rows}:first-child td:nth-child(5)"
+            Expect.equal counterpart first "sorted, the second time falling"
+
+        do! page.FillAsync("#filter", "trains")
+        let! left = textOf opened "#filtered"
+        Expect.equal left "12 of 15" "six pairs, and three that A alone has"
+        do! page.FillAsync("#filter", "")
+    }
+
 [<Tests>]
 let tests =
     testSequenced
@@ -110,6 +145,7 @@ let tests =
                       do! isAccessible opened "wide and light"
                       do! TabOrder.judge opened
                       do! pointAndCopy opened
+                      do! realizationsByKeyboard opened
                       do! followTheme opened
                       do! narrowAndDark opened
                       do! isWholeAndQuiet opened

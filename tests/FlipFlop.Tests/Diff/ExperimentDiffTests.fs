@@ -96,7 +96,17 @@ let tests =
                   Expect.stringContains broken.Pair.Name "seed 2" "which"
                   let first = nonNull broken.Divergence
                   Expect.equal (first.Epoch, first.Update, first.Tensor) (1, 2L, "recurrent_kernel") "where"
-                  Expect.isGreaterThan (nonNull broken.Weights).Values 0L "weights")
+                  Expect.isGreaterThan (nonNull broken.Weights).Values 0L "weights"
+
+                  let inTable (cells: string) =
+                      (DiffPage.html diff).Split(cells).Length - 1
+
+                  Expect.equal
+                      (inTable "<td>no</td><td>in epoch 1, at update 2, in recurrent_kernel</td>")
+                      2
+                      "the page's table, on either side"
+
+                  Expect.equal (inTable "<td>yes</td><td>nowhere</td>") 4 "the others")
           }
 
           test "LibTorch, which promises no bits, has broken no promise" {
@@ -112,7 +122,7 @@ let tests =
                   Expect.isTrue (diff.Networks |> Seq.forall (fun each -> not (isNull each.Weights))) "other bits"
                   Expect.isEmpty diff.BrokenPromises "broken promises"
                   Expect.equal diff.Verdict DiffVerdict.Inconclusive "verdict"
-                  Expect.isFalse ((DiffWords.weights diff).Contains "should") "words")
+                  Expect.isFalse ((DiffNetworkWords.weights diff).Contains "should") "words")
           }
 
           test "a seed that one side lacks is named, and what both have is still compared" {

@@ -45,7 +45,7 @@ let tests =
               Expect.floatClose Accuracy.medium cube.Disparity (number "procrustes_disparity") "disparity"
 
               Expect.stringContains
-                  (DiffWords.shape diff.Networks[0])
+                  (DiffNetworkWords.shape diff.Networks[0])
                   $"shape distance of the cubes {DiffWords.number cube.ShapeDistance}"
                   "said"
           }

@@ -136,7 +136,7 @@ let tests =
                   task {
                       do! pointAtAll opened
                       do! hasLabel opened "A: units 64, inputNoise 0.1, seed 1, <b>1</b>"
-                      do! judge opened [ "title"; "h1"; "#claims li"; "#provenance td"; "#realizations li" ]
+                      do! judge opened [ "title"; "h1"; "#claims li"; "#provenance td"; "#section-realizations li" ]
                   })
           }
 

@@ -2,6 +2,8 @@ namespace FlipFlop.Reports
 
 open System.Globalization
 open XPlot.Plotly
+open FlipFlop.Analysis
+open FlipFlop.Experiments.Results
 open FlipFlop.Reports.Plotly
 
 /// One realization that a figure can show.
@@ -54,26 +56,37 @@ type Figure =
 
 module Figure =
 
-    /// A logarithmic axis with ticks at 1, 2 and 5, or at powers of ten where these values span many; a linear one
-    /// where they span so little that a logarithmic one would have hardly a tick.
-    let logarithmic (values: float seq) =
-        let positive =
-            values |> Seq.filter (fun value -> System.Double.IsFinite value && value > 0.0) |> Array.ofSeq
+    /// The least and the greatest of these values, where a logarithmic scale shows them all and has more than a tick or
+    /// two: none where one is zero or negative, which such a scale would drop, or where they span little.
+    let spansMuch (values: float seq) : (float * float) option =
+        let finite = values |> Seq.filter System.Double.IsFinite |> Array.ofSeq
 
-        let low, high =
-            if positive.Length = 0 then
-                1.0, 1.0
+        if finite.Length = 0 then
+            None
+        else
+            let low, high = Array.min finite, Array.max finite
+
+            if low > 0.0 && high > 4.0 * low then
+                Some(low, high)
             else
-                Array.min positive, Array.max positive
+                None
 
+    /// A logarithmic axis with ticks at 1, 2 and 5, or at powers of ten where these values span many; a linear one
+    /// where they span little or are not all positive.
+    let logarithmic (values: float seq) =
         let axis = Yaxis()
 
-        if high > 4.0 * low then
+        match spansMuch values with
+        | None -> ()
+        | Some(low, high) ->
             axis.``type`` <- "log"
             let digits = if high / low > 3000.0 then [ 1 ] else [ 1; 2; 5 ]
+            let first, last = int (floor (log10 low)), int (ceil (log10 high))
+            // Of very many powers so many that their texts do not run into each other.
+            let step = (last - first) / 8 + 1
 
             let ticks =
-                [ for power in int (floor (log10 low)) .. int (ceil (log10 high)) do
+                [ for power in first..step..last do
                       for digit in digits -> $"{digit}E{power}" ]
 
             axis.tickvals <- [ for tick in ticks -> System.Double.Parse(tick, CultureInfo.InvariantCulture) ]
@@ -104,10 +117,12 @@ module Figure =
           Cameras = []
           Layout = layout }
 
-    /// A number as people read it: three significant digits.
+    /// A number as people read it: three significant digits, or a whole number; from 100,000 on four and the power of ten.
     let number (value: float) =
         if value <> 0.0 && abs value < 1e-3 then
             value.ToString("0.##E+0", CultureInfo.InvariantCulture)
+        elif abs value >= 1e5 then
+            value.ToString("0.###E+0", CultureInfo.InvariantCulture)
         elif abs value >= 100.0 then
             value.ToString("0", CultureInfo.InvariantCulture)
         else
@@ -122,6 +137,35 @@ module Figure =
         [ for index in Thinning.detailed sweep ->
               { Realization = index
                 Note = note index } ]
+
+    let private fate (result: RealizationResult) otherwise =
+        match result.Trained, result.Outcome with
+        | null, RealizationOutcome.Missing -> "not trained yet"
+        | null, RealizationOutcome.Finished
+        | null, RealizationOutcome.ReachedGoal -> "without an analysis"
+        | null, outcome -> Sweep.outcome outcome
+        | _ -> otherwise
+
+    /// What a caption adds where a figure has not every realization: how many it has, and what became of the others;
+    /// "otherwise" says it of those that were trained and are not shown all the same.
+    let networksOf (sweep: Sweep) (isShown: NetworkAnalysis -> bool) (otherwise: string) =
+        let isThere (result: RealizationResult) =
+            match result.Trained with
+            | null -> false
+            | network -> isShown network
+
+        let shown, others = List.ofSeq sweep.Result.Realizations |> List.partition isThere
+
+        let fates =
+            others
+            |> List.countBy (fun result -> fate result otherwise)
+            |> List.map (fun (fate, count) -> $"{count} {fate}")
+            |> String.concat ", "
+
+        if others.IsEmpty then
+            ""
+        else
+            $" {shown.Length} of {shown.Length + others.Length} networks are shown; the others: {fates}."
 
     /// What a caption adds where not every realization can be chosen.
     let chosenOf (sweep: Sweep) (choices: Choice list) =

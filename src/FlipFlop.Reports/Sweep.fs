@@ -3,6 +3,7 @@ namespace FlipFlop.Reports
 open System
 open System.Globalization
 open FlipFlop.Analysis
+open FlipFlop.Engine.Training
 open FlipFlop.Experiments.Planning
 open FlipFlop.Experiments.Results
 open FlipFlop.Experiments.Specification
@@ -113,6 +114,16 @@ module Sweep =
         |> List.distinctBy (fun (_, realization, analysis) ->
             (realization.Cell.Network, realization.Cell.Task.Bits, realization.Cell.Task.StepMs, realization.Seed.Init))
         |> List.map (fun (index, _, analysis) -> (index, analysis))
+
+    /// These realizations in blocks: those that share their initialisation, or their data where there are fewer data
+    /// seeds, are no independent witnesses.
+    let blocks (sweep: Sweep) (indices: int list) : int list list =
+        let by (part: Seed -> int64) =
+            indices
+            |> List.groupBy (fun index -> part sweep.Result.Realizations[index].Realization.Seed)
+            |> List.map snd
+
+        [ by _.Init; by _.Data ] |> List.minBy List.length
 
     /// "seed 2"; "imported" of a network that was not trained here.
     let seed (realization: Realization) =

@@ -42,9 +42,18 @@ let private countOf what (all: 'a list) right =
       What = what
       Interval = "" }
 
+/// Whether these realizations share no initialisation and no data: only then are they a sample.
+let areIndependent (sweep: Sweep) (indices: int list) =
+    (Sweep.blocks sweep indices).Length = indices.Length
+
 /// With Wilson's interval where nothing is swept: cells share seeds, so that all together are no sample.
 let private withInterval (sweep: Sweep) (count: Count) =
-    if sweep.Parameters.IsEmpty && count.Of > 1 then
+    let tried =
+        [ for index, result in Seq.indexed sweep.Result.Realizations do
+              if isTried result then
+                  index ]
+
+    if sweep.Parameters.IsEmpty && count.Of > 1 && areIndependent sweep tried then
         let interval = Wilson.Interval(count.Right, count.Of)
 
         { count with

@@ -8,6 +8,7 @@ open FlipFlop.Experiments.Results
 open FlipFlop.Reports
 open FlipFlop.Reports.Plotly
 open FlipFlop.Reports.Figures.SweptAxis
+open FlipFlop.Reports.Figures.SweptMetric
 
 let private main =
     [ "spectralRadius"
@@ -28,17 +29,13 @@ let private brief = [ "spectralRadius"; "loss"; "heldStates" ]
 let private changing = [ "spectralRadius"; "transitionAccuracy"; "heldStates" ]
 
 let private onLogAxis =
-    set [ "loss"; "cubeDisparity"; "axisRatio"; "edgeLength"; "separation" ]
-
-/// What stands on the vertical axis: a number of a realization, by its index.
-type private Measure =
-    {
-        Title: string
-        Of: int -> float option
-        /// The same of the untrained network; nothing where it has no meaning.
-        OfUntrained: NetworkAnalysis -> float option
-        Axis: float list -> Yaxis
-    }
+    set
+        [ "spectralRadius"
+          "loss"
+          "cubeDisparity"
+          "axisRatio"
+          "edgeLength"
+          "separation" ]
 
 let private measure (sweep: Sweep) (metric: Metric) =
     { Title = metric.Title
@@ -54,132 +51,6 @@ let private measure (sweep: Sweep) (metric: Metric) =
             else
                 Yaxis() }
 
-/// Values of the cell's realizations; those that have none drop out.
-let private values (sweep: Sweep) (measure: Measure) cell =
-    [ for index in Sweep.realizationsOf sweep cell do
-          match measure.Of index with
-          | Some value -> (index, value)
-          | None -> () ]
-
-/// The values of a series at each place of the axis, those places alone that have some.
-let private placed (sweep: Sweep) axis measure (series: Series) =
-    series.Cells
-    |> List.groupBy axis.PlaceOf
-    |> List.sortBy fst
-    |> List.map (fun (place, cells) -> (place, [ for cell in cells -> (cell, values sweep measure cell) ]))
-    |> List.filter (fun (place, cells) -> place >= 0 && cells |> List.exists (fun (_, values) -> not values.IsEmpty))
-
-/// Points of one series, spread a little by seed.
-let private points (sweep: Sweep) axis measure (series: Series) : Trace =
-    let points =
-        [ for place, cells in placed sweep axis measure series do
-              let all =
-                  [ for cell, values in cells do
-                        for index, value in values -> (cell, index, value) ]
-
-              for at, (cell, index, value) in List.indexed all do
-                  let spread = series.Width * ((float at + 0.5) / float all.Length - 0.5)
-                  (float place + series.Shift + spread, value, index, series.Colour cell) ]
-
-    PlaneTrace(
-        x = [ for x, _, _, _ in points -> x ],
-        y = [ for _, y, _, _ in points -> y ],
-        customdata = [ for _, _, index, _ in points -> index ],
-        name = series.Label,
-        mode = "markers",
-        opacity = 0.85,
-        marker = Marker(size = 7.0, symbol = series.Symbol, color = [ for _, _, _, colour in points -> colour ]),
-        hovertemplate = "%{text}<br>" + measure.Title + " %{y:.4g}<extra></extra>"
-    )
-
-/// The medians of one series, joined, with intervals where seeds are enough.
-let private medians (sweep: Sweep) axis measure (series: Series) : Trace =
-    let groups =
-        [ for place, cells in placed sweep axis measure series -> (float place + series.Shift, List.collect snd cells) ]
-
-    let intervals = [ for _, values in groups -> interval sweep values ]
-
-    let trace =
-        PlaneTrace(
-            x = List.map fst groups,
-            y = [ for _, values in groups -> Quantiles.Linear(List.toArray (List.map snd values), 0.5) ],
-            name = series.Label,
-            mode = "lines",
-            opacity = 0.7,
-            line =
-                Line(
-                    width = 1.5,
-                    color =
-                        (if series.Label = "" then
-                             Palette.muted
-                         else
-                             series.Colour series.Cells.Head)
-                ),
-            hoverinfo = "skip"
-        )
-
-    if List.exists Option.isSome intervals then
-        trace.error_y <-
-            Error_y(
-                ``type`` = "data",
-                symmetric = false,
-                array = [ for interval in intervals -> interval |> Option.map snd |> Option.defaultValue 0.0 ],
-                arrayminus = [ for interval in intervals -> interval |> Option.map fst |> Option.defaultValue 0.0 ],
-                thickness = 1.5,
-                width = 4.0
-            )
-
-    trace
-
-/// The untrained networks of the cells at each place, each once.
-let private baseline (sweep: Sweep) axis (measure: Measure) : Trace list =
-    let points =
-        [ for index, result in Seq.indexed sweep.Result.Realizations do
-              match result.Untrained |> Option.ofObj |> Option.bind measure.OfUntrained with
-              | Some value ->
-                  let place = axis.PlaceOf sweep.Cells[sweep.CellOf[index]]
-                  (place, result.Realization.Cell.Network, result.Realization.Seed.Init, value, index)
-              | None -> () ]
-        |> List.distinctBy (fun (place, network, seed, _, _) -> (place, network, seed))
-
-    if points.IsEmpty then
-        []
-    else
-        [ PlaneTrace(
-              x = [ for place, _, _, _, _ in points -> float place - 0.34 ],
-              y = [ for _, _, _, value, _ in points -> value ],
-              customdata = [ for _, _, _, _, index in points -> index ],
-              name = "untrained",
-              mode = "markers",
-              opacity = 0.8,
-              marker = Marker(size = 5.0, color = Palette.untrained),
-              hovertemplate = "%{text}<br>" + measure.Title + " %{y:.4g}<extra>untrained</extra>"
-          ) ]
-
-/// "0.2", and "0.2 (5 of 9)" where some realizations have no value.
-let private tick (sweep: Sweep) axis measure place text =
-    let cells = sweep.Cells |> List.filter (fun cell -> axis.PlaceOf cell = place)
-    let all = cells |> List.sumBy (fun cell -> (Sweep.realizationsOf sweep cell).Length)
-    let present = cells |> List.sumBy (fun cell -> (values sweep measure cell).Length)
-
-    if present = all then
-        text
-    else
-        $"{text}<br>({present} of {all})"
-
-let private panel (sweep: Sweep) axis (series: Series list) texts (measure: Measure) : Panel =
-    let all =
-        [ for index in 0 .. sweep.CellOf.Length - 1 do
-              yield! Option.toList (measure.Of index) ]
-
-    let traces =
-        baseline sweep axis measure
-        @ List.map (medians sweep axis measure) series
-        @ List.map (points sweep axis measure) series
-
-    Figure.layout (horizontal axis (List.mapi (tick sweep axis measure) texts)) (measure.Axis all)
-    |> Figure.panel measure.Title traces
-
 /// The metrics of these names that some realization has; before anything is trained the first.
 let private metrics (sweep: Sweep) names =
     let isThere (metric: Metric) =
@@ -194,10 +65,11 @@ let private metrics (sweep: Sweep) names =
 /// What the bars are, in a caption.
 let private bars axis (series: Series list) =
     if series |> List.exists (isMixed axis) then
-        "Lines join medians over all values of the other parameters. Bars, drawn from ten seeds on, are 95 % bootstrap "
+        "Lines join medians over all values of the other parameters. Bars, drawn from ten independent seeds on, are 95 % bootstrap "
         + "intervals of these medians; whole seeds are drawn, because cells share them."
     else
-        "Lines join medians. Bars, drawn from ten seeds on, hold the median with at least 95 % (order statistics)."
+        "Lines join medians. Bars, drawn from ten independent seeds on, hold the median with at least 95 % (order statistics; "
+        + "of realizations that share initialisations or data a bootstrap of 95 % that draws all that share one together)."
 
 let private ofParameter (sweep: Sweep) at names =
     let axis, series = axis sweep at, series sweep at

@@ -58,9 +58,13 @@ let private corners colour (cubes: Aligned list) : Trace =
     trace.opacity <- 0.9
     trace
 
+/// Bits of a network: the directions that its ideal cube has.
+let private bitsOf (cube: Aligned) =
+    cube.States.Signs.Length / cube.States.Right.Length
+
 /// The cube with corners at +1 and -1, labelled by its sign patterns.
 let private ideal (example: Aligned) : Trace list =
-    let bits = example.States.Signs.Length / example.States.Right.Length
+    let bits = bitsOf example
 
     let coordinates =
         [| for at in 0 .. example.States.Right.Length - 1 do
@@ -85,17 +89,19 @@ let private ideal (example: Aligned) : Trace list =
     let outline = edges Palette.ink 1.0 2.5 [ cube ]
     [ outline; labels ]
 
-let private layout () =
+let private layout (cubes: Aligned list) =
     let range = [ -1.45; 1.45 ]
+    let most = cubes |> List.map bitsOf |> List.fold max 1
+    let title bit = if bit > most then "" else $"bit {bit}"
 
     FigureLayout(
         scene =
             Scene(
                 aspectmode = "cube",
                 camera = Camera(eye = Eye(x = 1.5, y = 1.2, z = 0.75), center = Center(x = 0.0, y = 0.0, z = -0.1)),
-                xaxis = Xaxis(title = "bit 1", showticklabels = false, range = range),
-                yaxis = Yaxis(title = "bit 2", showticklabels = false, range = range),
-                zaxis = Zaxis(title = "bit 3", showticklabels = false, range = range)
+                xaxis = Xaxis(title = title 1, showticklabels = false, range = range),
+                yaxis = Yaxis(title = title 2, showticklabels = false, range = range),
+                zaxis = Zaxis(title = title 3, showticklabels = false, range = range)
             ),
         showlegend = false,
         margin = Margin(l = 0.0, r = 0.0, t = 0.0, b = 0.0)
@@ -107,7 +113,7 @@ let private panel title (traces: Aligned list -> Trace list) (cubes: Aligned lis
         | [] -> []
         | example :: _ -> ideal example @ traces cubes
 
-    Figure.panel title drawn (layout ())
+    Figure.panel title drawn (layout cubes)
 
 /// None where no network has a cube of at most three dimensions.
 let figure (sweep: Sweep) : Figure option =
@@ -136,6 +142,13 @@ let figure (sweep: Sweep) : Figure option =
         else
             ""
 
+    // Only of three bits it is one of the metrics.
+    let disparity =
+        if trained |> List.exists (fun cube -> cube.States.Cube.ProcrustesDisparity.HasValue) then
+            " How far a network is from it is its cube disparity."
+        else
+            ""
+
     if trained.IsEmpty then
         None
     else
@@ -144,7 +157,8 @@ let figure (sweep: Sweep) : Figure option =
               Title = "All cubes, laid over one another"
               Caption =
                 "Memory states in their first principal components, turned (or reflected) and scaled onto the ideal cube "
-                + "(black, or white on dark paper). How far a network is from it is its cube disparity."
+                + "(black, or white on dark paper)."
+                + disparity
                 + thinned
               Panels =
                 [ panel $"Trained, {shown.Length} networks" byCell shown

@@ -49,7 +49,8 @@ let private measures =
         cube "edges" "lengths of the cube's edges" (fun cube -> [ for edge in cube.Edges -> edge.Length ]) ]
     @ List.map metric [ "cubeDisparity"; "separation"; "escapeTime" ]
 
-let private onLogAxis = set [ "axisRatio"; "edges"; "cubeDisparity"; "separation" ]
+let private onLogAxis =
+    set [ "spectralRadius"; "axisRatio"; "edges"; "cubeDisparity"; "separation" ]
 
 /// A network's value, and that of the untrained network of its seed where it has one.
 type private Pair =
@@ -185,10 +186,10 @@ let private thinned (pairs: Pair list) =
 
     pairs |> List.filter (fun pair -> shown.Contains pair.Index)
 
-/// The measure, and how many networks have it where some have none.
+/// The measure, and of how many realizations it is where some have none: those that diverged are among all.
 let private title (sweep: Sweep) (measure: Measure) (pairs: Pair list) =
     let having = pairs |> List.distinctBy _.Index |> List.length
-    let all = (Sweep.trained sweep).Length
+    let all = sweep.Result.Realizations.Count
 
     if having < all then
         $"{measure.Title} ({having} of {all})"
@@ -234,9 +235,11 @@ let figure (sweep: Sweep) : Figure option =
               Title = "Each network beside its untrained self"
               Caption =
                 "Every point is a realization, or an angle or edge of its cube; the hair line leads to the untrained network of "
-                + "the same seed, bars are medians. Dotted: what random output signs would give, where that is a number. Edge "
-                + "lengths, axis ratios, disparities and separations are on logarithmic axes where they span much. A network of whose states more "
-                + "than half survive the noise has no escape time: where some have no number, the title counts those that do."
+                + "the same seed, bars are medians. Dotted: what random output signs would give, where that is a number. "
+                + "Radii, edge lengths, axis ratios, disparities and separations are on logarithmic axes where they span much and none is "
+                + "zero. A network of whose states more than half survive the noise has no escape time: where some realizations "
+                + "have no number, the title counts those that do."
+                + Figure.networksOf sweep (fun _ -> true) ""
                 + leftOut
               Panels = List.map (panel sweep) shown
               Choices = []

@@ -28,6 +28,7 @@ let figure (sweep: Sweep) : Figure =
       Caption =
         "On the circle: within 0.02 of it. Grey: the untrained networks of the same seeds; coloured: trained. "
         + "Each eigenvalue of a complex pair is counted."
+        + Figure.networksOf sweep (fun network -> not (isNull network.Spectrum)) "without a spectrum (GRU)"
       Panels =
         [ Strip.panel
               sweep

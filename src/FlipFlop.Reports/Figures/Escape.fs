@@ -19,7 +19,27 @@ let private survival (responses: NoiseResponse list) =
                yield! response.Escaped |]
     )
 
-let private curve name colour (responses: NoiseResponse list) : Trace =
+/// plotly.js' dashes that can be told apart, the solid line first.
+let private dashes =
+    [| "solid"; "dash"; "dot"; "dashdot"; "longdash"; "longdashdot" |]
+
+/// What the page's colour does not say of a cell, as it colours at first: the values of all swept parameters but the last.
+let private others (sweep: Sweep) (cell: SweepCell) =
+    [ for parameter, place in List.zip sweep.Parameters cell.Places do
+          $"{parameter.Name} {Sweep.written parameter.Values[place]}" ]
+    |> List.truncate (sweep.Parameters.Length - 1)
+    |> String.concat ", "
+
+/// These values and their dashes, in the order of the cells; none where colour says all, or where they are too many.
+let private dashed (sweep: Sweep) =
+    let names = sweep.Cells |> List.map (others sweep) |> List.distinct
+
+    if names.Length < 2 || names.Length > dashes.Length then
+        []
+    else
+        List.mapi (fun place name -> (name, dashes[place])) names
+
+let private curve name colour dash (responses: NoiseResponse list) : Trace =
     let steps = List.ofSeq (survival responses).Steps
 
     PlaneTrace(
@@ -28,7 +48,8 @@ let private curve name colour (responses: NoiseResponse list) : Trace =
         text = [ for step in steps -> $"{step.AtRisk} watched, {step.Died} escape, {step.Censored} last seen right" ],
         name = name,
         mode = "lines",
-        line = Line(color = colour, width = 2.0, shape = "hv"),
+        line = Line(color = colour, width = 2.0, shape = "hv", dash = dash),
+        showlegend = false,
         hovertemplate = "%{y:.3~g} right after %{x:.4~g} ms<br>%{text}<extra>" + name + "</extra>"
     )
 
@@ -46,19 +67,57 @@ let private censored colour (responses: NoiseResponse list) : Trace =
         name = "last seen right",
         mode = "markers",
         marker = Marker(size = 9.0, symbol = "cross-thin-open", color = colour),
+        showlegend = false,
         hovertemplate = "%{text}<extra></extra>"
     )
 
-let private drawn name colour networks =
+let private drawn name colour dash networks =
     match noise networks with
     | [] -> []
-    | responses -> [ curve name colour responses; censored colour responses ]
+    | responses -> [ curve name colour dash responses; censored colour responses ]
 
-let private ofCell (sweep: Sweep) (cell: SweepCell) =
+let private ofCell (sweep: Sweep) dashed (cell: SweepCell) =
+    let dash =
+        dashed
+        |> List.tryFind (fun (name, _) -> name = others sweep cell)
+        |> Option.map snd
+        |> Option.defaultValue dashes[0]
+
     [ for index, network in Sweep.trained sweep do
           if sweep.CellOf[index] = cell.Index then
               network ]
-    |> drawn (if cell.Label = "" then "trained" else cell.Label) (Palette.cell cell.Index)
+    |> drawn (if cell.Label = "" then "trained" else cell.Label) (Palette.cell cell.Index) dash
+
+/// A dash's line in the plot's own legend; it has no point.
+let private entry (name: string, dash: string) : Trace =
+    PlaneTrace(
+        x = [ nan ],
+        y = [ nan ],
+        name = name,
+        mode = "lines",
+        line = Line(color = Palette.muted, width = 2.0, dash = dash),
+        showlegend = true,
+        hoverinfo = "skip"
+    )
+
+let private layout dashed =
+    let layout =
+        Figure.layout
+            (Xaxis(title = "noise for, ms", rangemode = "tozero"))
+            (Yaxis(title = "states that are still right", range = [ 0.0; 1.05 ]))
+
+    if not (List.isEmpty dashed) then
+        layout.showlegend <- true
+
+        layout.more["legend"] <-
+            {| orientation = "h"
+               x = 0.0
+               y = 1.02
+               yanchor = "bottom"
+               itemclick = false
+               itemdoubleclick = false |}
+
+    layout
 
 /// Every realization's: cells that share an untrained network may differ in the noise that it gets.
 let private untrained (sweep: Sweep) =
@@ -69,17 +128,19 @@ let private untrained (sweep: Sweep) =
 
 /// None where no network was trained with noise.
 let figure (sweep: Sweep) : Figure option =
-    let trained = List.collect (ofCell sweep) sweep.Cells
+    let dashed = dashed sweep
+    let trained = List.collect (ofCell sweep dashed) sweep.Cells
 
     if trained.IsEmpty then
         None
     else
-        let untrained = untrained sweep |> drawn "untrained" Palette.untrained
+        let untrained = untrained sweep |> drawn "untrained" Palette.untrained dashes[0]
 
-        let layout =
-            Figure.layout
-                (Xaxis(title = "noise for, ms", rangemode = "tozero"))
-                (Yaxis(title = "states that are still right", range = [ 0.0; 1.05 ]))
+        let alike =
+            if dashed.IsEmpty && sweep.Parameters.Length > 1 then
+                " Curves of one colour differ in the other parameters: hover to see in which."
+            else
+                ""
 
         Some
             { Id = "escape"
@@ -88,8 +149,14 @@ let figure (sweep: Sweep) : Figure option =
                 "Copies of the network start from every memory state and get nothing but the training's input noise. A copy "
                 + "escapes when an output first has the wrong sign; a cross is where those that never did were last seen. "
                 + "Kaplan-Meier, all states and seeds of a cell together; grey: the untrained networks."
-              Panels = [ Figure.panel "share of the states that are right" (untrained @ trained) layout ]
+                + alike
+                + Figure.networksOf sweep (fun network -> not (isNull network.Noise)) "trained without noise"
+              Panels =
+                [ Figure.panel
+                      "share of the states that are right"
+                      (untrained @ trained @ List.map entry dashed)
+                      (layout dashed) ]
               Choices = []
               Legend = [ Figure.dot "untrained" Palette.untrained ]
               Columns = 1
-              Height = 320 }
+              Height = 340 }

@@ -54,11 +54,11 @@ let private chance: Trace =
 
 let private angle (pair: CubeRotation) = pair.Alignment.AngleDegrees
 
-let private angles named (trained: CubeRotation list) (untrained: CubeRotation list) =
+let private angles named (trained: CubeRotation list) namedUntrained (untrained: CubeRotation list) =
     let trained, untrained = List.sortBy angle trained, List.sortBy angle untrained
 
     [ chance
-      dots "untrained" Palette.untrained "circle" named untrained (cumulative (List.map angle untrained))
+      dots "untrained" Palette.untrained "circle" namedUntrained untrained (cumulative (List.map angle untrained))
       dots "trained" Palette.accent "circle" named trained (cumulative (List.map angle trained)) ]
 
 let private permuted named (pairs: CubeRotation list) =
@@ -80,6 +80,19 @@ let private distances named (pairs: CubeRotation list) =
           pairs
           [ for at, pair in List.indexed pairs -> (float (at + 1), pair.ShapeDistance) ] ]
 
+/// The realizations that stand for the untrained networks, each of these once, and their pairs: cells that share an
+/// initialisation would set a network against itself.
+let private untrained (sweep: Sweep) =
+    let shown =
+        [ for index, network in Sweep.untrained sweep do
+              if network.Bits = StateSpace.Dimensions then
+                  index ]
+        |> Thinning.evenly most
+
+    match CubeRotations.OfUntrained [| for index in shown -> sweep.Result.Realizations[index] |] with
+    | null -> shown, []
+    | baseline -> shown, List.ofSeq baseline.Pairs
+
 /// None where there is no pair of three-bit networks.
 let figure (sweep: Sweep) : Figure option =
     let shown = Sweep.trained sweep |> List.map fst |> Thinning.evenly most
@@ -90,12 +103,8 @@ let figure (sweep: Sweep) : Figure option =
     |> Option.map (fun rotations ->
         let pairs = List.ofSeq rotations.Pairs |> List.sortBy angle
 
-        let untrained =
-            match CubeRotations.OfUntrained results with
-            | null -> []
-            | baseline -> List.ofSeq baseline.Pairs
-
-        let named = named sweep shown
+        let initialisations, untrained = untrained sweep
+        let named, namedUntrained = named sweep shown, named sweep initialisations
         let all = (Sweep.trained sweep).Length
 
         let thinned =
@@ -104,13 +113,19 @@ let figure (sweep: Sweep) : Figure option =
             else
                 ""
 
+        let baseline =
+            if untrained.IsEmpty then
+                ""
+            else
+                $", grey are {untrained.Length} pairs of {initialisations.Length} untrained networks"
+
         let ranks = pairs |> List.filter (fun pair -> pair.Rank = 1) |> List.length
 
         { Id = "rotations"
           Title = "How far the cubes are turned against each other"
           Caption =
             "Left: the angle from one cube to the other in the networks' own singular directions, to the nearest of the cube's 48 "
-            + "symmetries, as the share of pairs up to it; the line is what random rotations have (41° on average). Middle: pair by "
+            + $"symmetries, as the share of pairs up to it; the line is what random rotations have (41° on average){baseline}. Middle: pair by "
             + "pair, the same angle with the second network's bits in another order: where those are no larger, the labels have no "
             + $"part in it (the labelled order is the least of six in {ranks} of {pairs.Length} pairs). Right: the angular shape "
             + "distance of the labelled memory states in the space of all units, which needs no frame: 0 the same shape, π/2 "
@@ -119,7 +134,7 @@ let figure (sweep: Sweep) : Figure option =
           Panels =
             [ Figure.panel
                   "Against chance"
-                  (angles named pairs untrained)
+                  (angles named pairs namedUntrained untrained)
                   (Figure.layout
                       (Xaxis(title = "angle, degrees", range = [ 0.0; 65.0 ]))
                       (Yaxis(title = "share of pairs", range = [ 0.0; 1.05 ])))

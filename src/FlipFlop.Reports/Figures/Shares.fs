@@ -18,12 +18,13 @@ type private Question =
     { Title: string
       Holds: RealizationResult -> bool }
 
-/// Those of a cell for which it holds, of those that were trained.
+/// Those of a cell for which it holds, of those that were trained; and whether these share no initialisation or data.
 type private Share =
     { Cell: SweepCell
       Right: RealizationResult list
       Of: int
-      Planned: int }
+      Planned: int
+      AreIndependent: bool }
 
 let private ofNetwork title (test: NetworkAnalysis -> bool) =
     { Title = title
@@ -57,15 +58,21 @@ let private questions (sweep: Sweep) =
       yield! claims sweep ]
 
 let private share (sweep: Sweep) question cell =
-    let all =
-        [ for index in Sweep.realizationsOf sweep cell -> sweep.Result.Realizations[index] ]
+    let all = Sweep.realizationsOf sweep cell
 
-    let tried = List.filter Verdict.isTried all
+    let indices, tried =
+        [ for index in all do
+              let result = sweep.Result.Realizations[index]
+
+              if Verdict.isTried result then
+                  (index, result) ]
+        |> List.unzip
 
     { Cell = cell
       Right = List.filter question.Holds tried
       Of = tried.Length
-      Planned = all.Length }
+      Planned = all.Length
+      AreIndependent = Verdict.areIndependent sweep indices }
 
 /// "seeds 2, 5, 7", so that one knows which.
 let named (results: RealizationResult list) =
@@ -78,7 +85,12 @@ let named (results: RealizationResult list) =
     | _ -> $"seeds {shown}"
 
 let private hover (sweep: Sweep) (share: Share) =
-    let interval = Wilson.Interval(share.Right.Length, share.Of)
+    let interval =
+        if share.AreIndependent then
+            let interval = Wilson.Interval(share.Right.Length, share.Of)
+            $"Wilson, 95 %%: {Figure.percent interval.Low} to {Figure.percent interval.High}"
+        else
+            "no interval: they share initialisations or data"
 
     let partial =
         if share.Of < share.Planned then
@@ -92,8 +104,32 @@ let private hover (sweep: Sweep) (share: Share) =
         else
             $"{share.Cell.Label}: "
 
-    $"{cell}{share.Right.Length} of {share.Of}{partial}<br>"
-    + $"Wilson, 95 %%: {Figure.percent interval.Low} to {Figure.percent interval.High}<br>{named share.Right}"
+    $"{cell}{share.Right.Length} of {share.Of}{partial}<br>" + $"{interval}<br>{named share.Right}"
+
+/// Bars of no share whose realizations are no independent sample.
+let private bars (series: Series) (shares: Share list) =
+    let interval (share: Share) =
+        Wilson.Interval(share.Right.Length, share.Of)
+
+    let part (share: Share) =
+        float share.Right.Length / float share.Of
+
+    if shares |> List.forall _.AreIndependent then
+        Error_y(
+            ``type`` = "data",
+            symmetric = false,
+            array = [ for share in shares -> (interval share).High - part share ],
+            arrayminus = [ for share in shares -> part share - (interval share).Low ],
+            color =
+                (if series.Label = "" then
+                     Palette.muted
+                 else
+                     series.Colour series.Cells.Head),
+            thickness = 1.5,
+            width = 3.0
+        )
+    else
+        Error_y(visible = false)
 
 /// A point for each cell of a series, side by side where they share a place.
 let private trace (sweep: Sweep) axis question (series: Series) : Trace =
@@ -112,9 +148,6 @@ let private trace (sweep: Sweep) axis question (series: Series) : Trace =
     let part (share: Share) =
         float share.Right.Length / float share.Of
 
-    let interval (share: Share) =
-        Wilson.Interval(share.Right.Length, share.Of)
-
     PlaneTrace(
         x = List.map fst shares,
         y = [ for _, share in shares -> part share ],
@@ -124,20 +157,7 @@ let private trace (sweep: Sweep) axis question (series: Series) : Trace =
         line = Line(width = 1.0, color = series.Colour series.Cells.Head),
         marker =
             Marker(size = 9.0, symbol = series.Symbol, color = [ for _, share in shares -> series.Colour share.Cell ]),
-        error_y =
-            Error_y(
-                ``type`` = "data",
-                symmetric = false,
-                array = [ for _, share in shares -> (interval share).High - part share ],
-                arrayminus = [ for _, share in shares -> part share - (interval share).Low ],
-                color =
-                    (if series.Label = "" then
-                         Palette.muted
-                     else
-                         series.Colour series.Cells.Head),
-                thickness = 1.5,
-                width = 3.0
-            ),
+        error_y = bars series (List.map snd shares),
         hovertemplate = "%{text}<extra></extra>"
     )
 
@@ -176,8 +196,9 @@ let figure (sweep: Sweep) : Figure option =
             { Id = "shares"
               Title = "How many of the realizations"
               Caption =
-                "The share of each cell's realizations, with Wilson's 95 % interval; of those that were trained, so that one "
-                + "that diverged or failed counts as one that does not. Hover to see which seeds do."
+                "The share of each cell's realizations, of those that were trained, so that one that diverged or failed counts as one "
+                + "that does not; with Wilson's 95 % interval where no two of a cell share an initialisation or data. Hover to see "
+                + "which seeds do."
               Panels = questions sweep |> List.map (panel sweep axis series texts)
               Choices = []
               Legend = legend series

@@ -9,9 +9,10 @@ open FlipFlop.Reports
 open FlipFlop.Reports.Plotly
 open FlipFlop.Reports.Figures.Strip
 
-/// A test of memory: how many passed, of how many.
+/// A test of memory, with a name that is short enough for a narrow column: how many passed, of how many.
 type private Test =
     { Name: string
+      Short: string
       Right: NetworkAnalysis -> int
       Of: NetworkAnalysis -> int }
 
@@ -27,21 +28,25 @@ let private tests (networks: NetworkAnalysis list) =
         | first :: _ ->
             [ for at, score in Seq.indexed first.Transitions ->
                   { Name = $"transitions<br>{Figure.number score.GapMs} ms"
+                    Short = $"gap<br>{Figure.number score.GapMs} ms"
                     Right = fun analysis -> analysis.Transitions[at].Right
                     Of = fun analysis -> analysis.Transitions[at].Transitions } ]
 
     { Name = "right<br>before pulse"
+      Short = "before<br>pulse"
       Right = _.MemoryStates.CountRight
       Of = states }
     :: { Name = "kept by<br>silence"
+         Short = "after<br>silence"
          Right = _.SettledStates.CountRight
          Of = states }
     :: gaps
 
-/// The networks of one row of the picture.
+/// The networks of one row of the picture: of a realization, or of so many that a cell has.
 type private Row =
     { Label: string
       Realization: int
+      OfCell: int option
       Trained: NetworkAnalysis list
       Untrained: NetworkAnalysis list }
 
@@ -51,11 +56,17 @@ let private analyses (sweep: Sweep) (pick: RealizationResult -> NetworkAnalysis 
           | null -> ()
           | analysis -> analysis ]
 
-let private row (sweep: Sweep) label (indices: int list) =
+let private row (sweep: Sweep) label ofCell (indices: int list) =
     { Label = label
       Realization = indices.Head
+      OfCell = ofCell
       Trained = analyses sweep _.Trained indices
       Untrained = analyses sweep _.Untrained indices }
+
+/// A cell's values alone, short enough for a phone: the axis names the parameters.
+let private valuesOf (sweep: Sweep) (cell: SweepCell) =
+    [ for parameter, place in List.zip sweep.Parameters cell.Places -> Sweep.written parameter.Values[place] ]
+    |> String.concat ", "
 
 /// One row a realization, or a cell where there are too many.
 let private rows (sweep: Sweep) =
@@ -71,16 +82,24 @@ let private rows (sweep: Sweep) =
                   else
                       ""
 
-              row sweep $"{Sweep.name sweep index}{missing}" [ index ] ]
+              row sweep $"{Sweep.name sweep index}{missing}" None [ index ] ]
     else
         [ for cell in Thinning.evenly Thinning.mostRows sweep.Cells ->
-              row sweep cell.Label (Sweep.realizationsOf sweep cell) ]
+              let indices = Sweep.realizationsOf sweep cell
+              row sweep (valuesOf sweep cell) (Some indices.Length) indices ]
 
-let private cellText test (networks: NetworkAnalysis list) =
-    match networks with
-    | [] -> ""
-    | [ network ] -> $"{test.Right network}/{test.Of network}"
-    | many -> Figure.percent (List.averageBy (share test) many)
+/// "64, 0.1", and "64, 0.1 (4 of 12)" where some of the cell's networks are not in the mean.
+let private label (row: Row) (networks: NetworkAnalysis list) =
+    match row.OfCell with
+    | Some count when networks.Length < count -> $"{row.Label} ({networks.Length} of {count})"
+    | _ -> row.Label
+
+/// Counts of a realization, the mean share of a cell.
+let private cellText test (row: Row) (networks: NetworkAnalysis list) =
+    match networks, row.OfCell with
+    | [], _ -> ""
+    | [ network ], None -> $"{test.Right network}/{test.Of network}"
+    | many, _ -> Figure.percent (List.averageBy (share test) many)
 
 let private cellShare test (networks: NetworkAnalysis list) =
     match networks with
@@ -91,8 +110,8 @@ let private cells (rows: Row list) tests name (networks: Row -> NetworkAnalysis 
     CellTrace(
         z = [ for row in rows -> [ for test in tests -> cellShare test (networks row) ] ],
         x = [ for at in 0 .. List.length tests - 1 -> float at ],
-        y = [ for row in rows -> row.Label ],
-        text = [ for row in rows -> [ for test in tests -> cellText test (networks row) ] ],
+        y = [ for row in rows -> label row (networks row) ],
+        text = [ for row in rows -> [ for test in tests -> cellText test row (networks row) ] ],
         customdata = [ for row in rows -> [ for _ in tests -> row.Realization ] ],
         texttemplate = "%{text}",
         textfont = Font(color = Palette.ink),
@@ -104,16 +123,18 @@ let private cells (rows: Row list) tests name (networks: Row -> NetworkAnalysis 
         hovertemplate = "%{y}<br>%{text}<extra>" + name + "</extra>"
     )
 
-let private mapPanel title (rows: Row list) tests networks =
+let private mapPanel title axis (rows: Row list) tests networks =
     let layout =
         Figure.layout
             (Xaxis(
                 tickvals = [ for at in 0 .. List.length tests - 1 -> float at ],
-                ticktext = [ for test in tests -> test.Name ],
+                ticktext = [ for test in tests -> test.Short ],
+                range = [ -0.5; float (List.length tests) - 0.5 ],
+                tickangle = 0.0,
                 showgrid = false,
                 zeroline = false
             ))
-            (Yaxis(autorange = "reversed", showgrid = false, ``type`` = "category"))
+            (Yaxis(autorange = "reversed", showgrid = false, ``type`` = "category", title = axis))
 
     Figure.panel title [ cells rows tests title networks ] layout
 
@@ -132,6 +153,7 @@ let dots (sweep: Sweep) : Figure =
         "Shares of states whose every sign is right just before the next pulse, and after 2,000 steps of silence; and of "
         + "transitions that are made (a state is written, silence, a pulse on some channels, silence, and all signs must "
         + "be right), by the length of the silence. Answering rightly before the next pulse proves no memory; the others do."
+        + Figure.networksOf sweep (fun _ -> true) ""
       Panels = [ Strip.panel sweep "" "share right" quantities ]
       Choices = []
       Legend = []
@@ -144,19 +166,31 @@ let table (sweep: Sweep) : Figure =
 
     let caption =
         if rows.Length = sweep.CellOf.Length then
-            "How many were right, of how many."
+            "How many were right, of how many: states before the next pulse and after silence, and transitions by the gap."
         elif rows.Length = sweep.Cells.Length then
-            "Means over each cell's networks."
+            "Means over each cell's networks: states before the next pulse and after silence, and transitions by the gap."
         else
             $"Means over each cell's networks; {rows.Length} of {sweep.Cells.Length} cells are drawn, evenly taken."
 
+    let axis =
+        if rows |> List.exists _.OfCell.IsSome then
+            sweep.Parameters |> List.map _.Name |> String.concat ", "
+        else
+            ""
+
+    let dropped =
+        if rows |> List.exists (fun row -> row.OfCell.IsSome && label row row.Trained <> row.Label) then
+            " Where some of a cell's networks are not in its means, its row says how many are."
+        else
+            ""
+
     { Id = "silence-table"
       Title = "The same in numbers"
-      Caption = caption
+      Caption = caption + dropped + Figure.networksOf sweep (fun _ -> true) ""
       Panels =
-        [ mapPanel "Trained" rows tests _.Trained
+        [ mapPanel "Trained" axis rows tests _.Trained
           if rows |> List.exists (fun row -> not row.Untrained.IsEmpty) then
-              mapPanel "Untrained, same seed" rows tests _.Untrained ]
+              mapPanel "Untrained, same seed" axis rows tests _.Untrained ]
       Choices = []
       Legend = []
       Columns = 2

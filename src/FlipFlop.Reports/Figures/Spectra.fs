@@ -4,6 +4,7 @@ module FlipFlop.Reports.Figures.Spectra
 open System
 open XPlot.Plotly
 open FlipFlop.Analysis
+open FlipFlop.Analysis.Statistics
 open FlipFlop.Reports
 open FlipFlop.Reports.Plotly
 
@@ -68,12 +69,44 @@ let private ofCell (sweep: Sweep) bulk outliers (cell: SweepCell) =
           0.95
           (points isOutside (inCell outliers)) ]
 
+let private radii (networks: (int * Spectrum) list) =
+    [ for _, spectrum in networks -> spectrum.SpectralRadius ]
+
 let private layout reach =
     FigureLayout(
         xaxis = Xaxis(title = "Re λ", range = [ -reach; reach ]),
         yaxis = EqualYaxis(title = "Im λ", range = [ -reach; reach ]),
         showlegend = false
     )
+
+/// How far a panel reaches: to the farthest eigenvalue, but not so far for one wild network that of the others nothing
+/// is seen.
+let internal reach (radii: float list) (untrained: float list) =
+    let typical =
+        match radii with
+        | [] -> 1.0
+        | radii -> max 1.0 (Quantiles.Linear(List.toArray radii, 0.5))
+
+    let farthest = List.max (1.0 :: radii @ untrained)
+    min (1.08 * farthest) (2.5 * typical)
+
+/// "units 64", and below it how many eigenvalues of how many networks the panel has no place for.
+let private titled title reach (networks: (int * Spectrum) list) =
+    let isBeyond (spectrum: Spectrum) at =
+        max (abs spectrum.Real[at]) (abs spectrum.Imaginary[at]) > reach
+
+    let beyond =
+        networks
+        |> List.map (fun network -> (points isBeyond [ network ]).Length)
+        |> List.filter (fun count -> count > 0)
+
+    let words =
+        $"outside the picture: {List.sum beyond} eigenvalues of {beyond.Length} networks"
+
+    match title, beyond with
+    | _, [] -> title
+    | "", _ -> words
+    | _ -> $"{title} ({words})"
 
 /// Panels side by side by the last swept parameter, where its values are few.
 let private facets (sweep: Sweep) =
@@ -91,20 +124,19 @@ let figure (sweep: Sweep) : Figure =
     let bulk = withBulk trained
     let facets = facets sweep
 
-    let reach =
-        trained @ untrained
-        |> List.map (fun (_, spectrum) -> spectrum.SpectralRadius)
-        |> List.append [ 1.0 ]
-        |> List.max
-        |> (*) 1.08
-
     let grey =
         points (fun _ _ -> true) (withBulk untrained)
         |> scatter "untrained" (Marker(size = 3.5, color = Palette.untrained)) 0.6
 
     let panel (title, cells) =
         let traces = circle :: grey :: List.collect (ofCell sweep bulk trained) cells
-        Figure.panel title traces (layout reach)
+
+        let inPanel =
+            trained
+            |> List.filter (fun (index, _) -> cells |> List.exists (fun cell -> cell.Index = sweep.CellOf[index]))
+
+        let reach = reach (radii inPanel) (radii untrained)
+        Figure.panel (titled title reach (inPanel @ untrained)) traces (layout reach)
 
     let thinned =
         if bulk.Length < trained.Length then
@@ -124,7 +156,8 @@ let figure (sweep: Sweep) : Figure =
       Title = "Eigenvalues around the unit circle"
       Caption =
         "Eigenvalues of the recurrent weights: the linearisation at the origin. Large: outside the circle, |λ| > 1.02. "
-        + "Grey: the untrained networks of the same seeds."
+        + "Grey: the untrained networks of the same seeds. A panel reaches as far as its own eigenvalues, at most to 2.5 times "
+        + "its median spectral radius; what lies farther out its title counts."
         + thinned
         + refused
       Panels = List.map panel facets

@@ -21,6 +21,7 @@ type Quantity =
         /// Of yes (1) and no (0) the share, else the median.
         IsShare: bool
         IsFraction: bool
+        /// By its logarithm, where its numbers allow one and span much.
         IsLogarithmic: bool
     }
 
@@ -64,7 +65,7 @@ let private median (metric: Metric) =
         | ofNetwork -> fun network -> ofNetwork.Invoke network |> Option.ofNullable
       IsShare = false
       IsFraction = (metric.Unit = "fraction")
-      IsLogarithmic = (metric.Name = "loss") }
+      IsLogarithmic = (metric.Name = "loss" || metric.Name = "spectralRadius") }
 
 /// Those of which some realization has the number.
 let quantities (sweep: Sweep) =

@@ -179,12 +179,25 @@ let private divisions (grid: Grid) : Shape list =
                       line = Line(color = Palette.muted, width = 1.5)
                   ) ]
 
+/// Whether its numbers can and need be coloured by their logarithms.
+let private isLogarithmic quantity (squares: Square list list) =
+    quantity.IsLogarithmic
+    && squares
+       |> List.concat
+       |> List.choose (fun square -> together quantity square.Values)
+       |> Figure.spansMuch
+       |> Option.isSome
+
 let private panel (sweep: Sweep) (grid: Grid) quantity : Panel =
     let squares =
         [ for row in 0 .. grid.Rows.Length - 1 ->
               [ for column in 0 .. grid.Across.Values.Length - 1 -> square sweep grid quantity row column ] ]
 
     let across = axis sweep (sweep.Parameters.Length - 1)
+
+    let quantity =
+        { quantity with
+            IsLogarithmic = isLogarithmic quantity squares }
 
     let up =
         Yaxis(
@@ -213,8 +226,8 @@ let private caption (grid: Grid) =
     "Each square is a combination of values: how many of its realizations do what the title says, of those that were "
     + "trained; or the median of those that have the number, and below it how many have, of how many."
     + merged
-    + " Colours of shares and fractions go from none to all; others from the least to the greatest in the map, of the "
-    + "loss by its logarithm. A dotted square has no number, and says why. Hover to see seeds and the untrained "
+    + " Colours of shares and fractions go from none to all; others from the least to the greatest in the map, of "
+    + "losses and radii by their logarithms where they span much. A dotted square has no number, and says why. Hover to see seeds and the untrained "
     + "networks; a click opens the realization nearest to the median, of a share one that does not."
 
 let private isMostlySwept (grid: Grid) =

@@ -263,7 +263,7 @@ let figure (sweep: Sweep) : Figure option =
               Caption =
                 "One line is one realization. Each upright axis has a scale of its own; lines of one value lie side by side. "
                 + "A line without a number, as of a network that diverged, passes below its axis. The loss is on a logarithmic "
-                + "scale. Hover over a crossing to see which realization it is, and click to open it."
+                + "scale where none is 0. Hover over a crossing to see which realization it is, and click to open it."
                 + thinned
               Panels =
                 [ Figure.panel

@@ -6,7 +6,7 @@ open XPlot.Plotly
 open FlipFlop.Analysis.Statistics
 open FlipFlop.Reports
 
-/// Below this many seeds a group shows its points and no interval.
+/// Below this many independent seeds a group shows its points and no interval.
 let fewestForInterval = 10
 
 /// With more combinations of the other parameters one cannot tell them apart: they share one series.
@@ -102,8 +102,8 @@ let horizontal (axis: Axis) (texts: string list) =
         showgrid = false
     )
 
-/// The interval between two order statistics that holds the median with at least 95 %, whatever the distribution:
-/// its distances below and above the median. None below ten values.
+/// The interval between two order statistics of independent values, which holds the median with at least 95 % whatever
+/// their distribution: its distances below and above the median. None below ten values.
 let medianInterval (values: float list) : (float * float) option =
     let sorted = values |> List.sort |> Array.ofList
     let count = sorted.Length
@@ -124,13 +124,14 @@ let medianInterval (values: float list) : (float * float) option =
         let middle = Quantiles.Linear(sorted, 0.5)
         Some(middle - sorted[below], sorted[count - 1 - below] - middle)
 
-/// Of the values of some realizations: between order statistics where each has a seed of its own, else by drawing
-/// whole seeds; its distances below and above the median. None below ten seeds.
+/// Of the values of some realizations: between order statistics where each has an initialisation and data of its own,
+/// else by drawing whole blocks; its distances below and above the median. None below ten blocks.
 let interval (sweep: Sweep) (values: (int * float) list) : (float * float) option =
+    let valueOf = dict values
+
     let blocks =
-        values
-        |> List.groupBy (fun (index, _) -> sweep.Result.Realizations[index].Realization.Seed)
-        |> List.map (fun (_, ofSeed) -> [| for _, value in ofSeed -> value |])
+        Sweep.blocks sweep (List.map fst values)
+        |> List.map (fun block -> [| for index in block -> valueOf[index] |])
 
     if blocks.Length < fewestForInterval then
         None

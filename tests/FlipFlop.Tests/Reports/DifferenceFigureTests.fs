@@ -67,7 +67,7 @@ let tests =
               let curves =
                   [ for panel in (Option.get (Escape.figure standard.Value)).Panels do
                         for trace in traces panel do
-                            if textOf "mode" trace = "lines" then
+                            if textOf "mode" trace = "lines" && textOf "showlegend" trace <> "True" then
                                 trace ]
 
               Expect.isGreaterThan curves.Length 1 "the untrained networks', and the cells'"

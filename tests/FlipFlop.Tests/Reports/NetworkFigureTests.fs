@@ -23,10 +23,12 @@ let private distributions = lazy (Distributions.figure standard.Value).Value
 let private ofMetric (metric: Metric) (network: NetworkAnalysis) =
     (nonNull metric.OfNetwork).Invoke network |> Option.ofNullable
 
-/// Metrics that every network of the sweep has, each with its panel.
+/// Metrics that every trained network of the sweep has, seven of the nine, each with its panel.
 let private wholePanels =
     [ for metric in Metrics.All do
-          match distributions.Value.Panels |> List.tryFind (fun panel -> panel.Title = metric.Title) with
+          let title = $"{metric.Title} (7 of 9)"
+
+          match distributions.Value.Panels |> List.tryFind (fun panel -> panel.Title = title) with
           | Some panel -> metric, traces panel
           | None -> () ]
 
@@ -152,7 +154,7 @@ let tests =
 
               let titles = [ for panel in distributions.Value.Panels -> panel.Title ]
               Expect.isLessThan having.Length 7 "some have none"
-              Expect.contains titles $"{metric.Title} ({having.Length} of 7)" "title"
+              Expect.contains titles $"{metric.Title} ({having.Length} of 9)" "title"
           }
 
           test "medians of very many networks beside their untrained selves are of all of them" {
@@ -245,7 +247,16 @@ let tests =
               Expect.equal (rows 60).Length 60 "sixty"
               let sweep = Sweep.ofResult (ReferenceResult.many 61)
               let table = (traces (Silence.table sweep).Panels.Head).Head
-              Expect.equal (texts "y" table) [ for cell in sweep.Cells -> cell.Label ] "cells"
+
+              Expect.equal
+                  (texts "y" table)
+                  [ for cell in sweep.Cells ->
+                        String.Join(
+                            ", ",
+                            [ for parameter, at in List.zip sweep.Parameters cell.Places ->
+                                  Sweep.written parameter.Values[at] ]
+                        ) ]
+                  "cells"
 
               let kept =
                   [ for index, network in Sweep.trained sweep do
@@ -256,7 +267,9 @@ let tests =
           }
 
           test "survival under noise is that of each cell's networks, in its colour, and of the untrained" {
-              let traces = traces (Escape.figure standard.Value).Value.Panels.Head
+              let traces =
+                  traces (Escape.figure standard.Value).Value.Panels.Head
+                  |> List.filter (fun trace -> textOf "showlegend" trace = "False")
 
               let curves =
                   List.pairwise traces |> List.indexed |> List.filter (fun (at, _) -> at % 2 = 0) |> List.map snd

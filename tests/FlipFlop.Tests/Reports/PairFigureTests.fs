@@ -48,7 +48,11 @@ let tests =
         [ test "turned cubes have each pair's angles and distance, its two names and its first network" {
               let figure = (Rotations.figure standard.Value).Value
               let pairs = sorted (CubeRotations.Of results.Value)
-              let untrained = sorted (CubeRotations.OfUntrained results.Value)
+
+              let untrained =
+                  [| for index, _ in Sweep.untrained standard.Value -> standard.Value.Result.Realizations[index] |]
+                  |> CubeRotations.OfUntrained
+                  |> sorted
 
               let angles pairs =
                   [ for pair: CubeRotation in pairs -> pair.Alignment.AngleDegrees ]

@@ -214,6 +214,27 @@ let over (places: Place list) : ExperimentResult =
 
 let standard = lazy (over places)
 
+/// A result with other realizations, each by its place.
+let replaced (change: int -> RealizationResult -> RealizationResult) (result: ExperimentResult) =
+    ExperimentResult(
+        Plan = result.Plan,
+        Realizations = Array.ofSeq (Seq.mapi change result.Realizations),
+        Claims = result.Claims,
+        SpecJson = result.SpecJson
+    )
+
+/// A realization again, with these seeds and this network.
+let copy (result: RealizationResult) seed (network: NetworkAnalysis | null) =
+    let realization = result.Realization
+
+    RealizationResult(
+        Realization = Realization(realization.Cell, seed, realization.Swept, realization.Subject, realization.Key),
+        Outcome = result.Outcome,
+        History = result.History,
+        Trained = network,
+        Untrained = result.Untrained
+    )
+
 let private without outcome units noise seed =
     { place "" units noise seed nan with
         Outcome = outcome }

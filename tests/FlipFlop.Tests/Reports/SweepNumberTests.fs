@@ -140,15 +140,15 @@ let tests =
               Expect.equal (SweptAxis.medianInterval values) (Some(3.5, 84.5)) "second to ninth"
               let sweep = seeds 10
               let radii = panel "spectral radius" (figure "across" (AcrossSweep.figures sweep))
-              let line = traces radii |> List.find (fun trace -> textOf "mode" trace = "lines")
+              let bar = (named "median, 95 %" (traces radii)).Head
 
               let sorted =
                   [ for index in 0..9 ->
                         (nonNull (nonNull sweep.Result.Realizations[index].Trained).Spectrum).SpectralRadius ]
                   |> List.sort
 
-              areDrawn [ sorted[8] - median sorted ] [ (numbers "error_y.array" line).Head ] "above"
-              areDrawn [ median sorted - sorted[1] ] [ (numbers "error_y.arrayminus" line).Head ] "below"
+              areDrawn [ sorted[8] - median sorted ] [ (numbers "error_y.array" bar).Head ] "above"
+              areDrawn [ median sorted - sorted[1] ] [ (numbers "error_y.arrayminus" bar).Head ] "below"
           }
 
           test "an interval of cells that share seeds draws whole seeds, of ten or more" {

@@ -1,0 +1,168 @@
+/// A number of each realization along a swept parameter: points, medians with their intervals, untrained networks.
+module FlipFlop.Reports.Figures.SweptMetric
+
+open XPlot.Plotly
+open FlipFlop.Analysis
+open FlipFlop.Analysis.Statistics
+open FlipFlop.Reports
+open FlipFlop.Reports.Plotly
+open FlipFlop.Reports.Figures.SweptAxis
+
+/// What stands on the vertical axis: a number of a realization, by its index.
+type Measure =
+    {
+        Title: string
+        Of: int -> float option
+        /// The same of the untrained network; nothing where it has no meaning.
+        OfUntrained: NetworkAnalysis -> float option
+        Axis: float list -> Yaxis
+    }
+
+/// Values of the cell's realizations; those that have none drop out.
+let private values (sweep: Sweep) (measure: Measure) cell =
+    [ for index in Sweep.realizationsOf sweep cell do
+          match measure.Of index with
+          | Some value -> (index, value)
+          | None -> () ]
+
+/// The values of a series at each place of the axis, those places alone that have some.
+let private placed (sweep: Sweep) axis measure (series: Series) =
+    series.Cells
+    |> List.groupBy axis.PlaceOf
+    |> List.sortBy fst
+    |> List.map (fun (place, cells) -> (place, [ for cell in cells -> (cell, values sweep measure cell) ]))
+    |> List.filter (fun (place, cells) -> place >= 0 && cells |> List.exists (fun (_, values) -> not values.IsEmpty))
+
+/// Points of one series, spread a little by seed.
+let private points (sweep: Sweep) axis measure (series: Series) : Trace =
+    let points =
+        [ for place, cells in placed sweep axis measure series do
+              let all =
+                  [ for cell, values in cells do
+                        for index, value in values -> (cell, index, value) ]
+
+              for at, (cell, index, value) in List.indexed all do
+                  let spread = series.Width * ((float at + 0.5) / float all.Length - 0.5)
+                  (float place + series.Shift + spread, value, index, series.Colour cell) ]
+
+    PlaneTrace(
+        x = [ for x, _, _, _ in points -> x ],
+        y = [ for _, y, _, _ in points -> y ],
+        customdata = [ for _, _, index, _ in points -> index ],
+        name = series.Label,
+        mode = "markers",
+        opacity = 0.85,
+        marker = Marker(size = 7.0, symbol = series.Symbol, color = [ for _, _, _, colour in points -> colour ]),
+        hovertemplate = "%{text}<br>" + measure.Title + " %{y:.4g}<extra></extra>"
+    )
+
+/// What a series is drawn in where no single cell gives the colour.
+let private colourOf (series: Series) =
+    if series.Label = "" then
+        Palette.muted
+    else
+        series.Colour series.Cells.Head
+
+/// The values of a series at each place, with their median.
+let private groups (sweep: Sweep) axis measure (series: Series) =
+    [ for place, cells in placed sweep axis measure series do
+          let values = List.collect snd cells
+          (float place + series.Shift, values, Quantiles.Linear(List.toArray (List.map snd values), 0.5)) ]
+
+/// The medians of one series, joined.
+let private medians (sweep: Sweep) axis measure (series: Series) : Trace =
+    let groups = groups sweep axis measure series
+
+    PlaneTrace(
+        x = [ for x, _, _ in groups -> x ],
+        y = [ for _, _, median in groups -> median ],
+        name = series.Label,
+        mode = "lines",
+        opacity = 0.7,
+        line = Line(width = 1.5, color = colourOf series),
+        hoverinfo = "skip"
+    )
+
+/// Their intervals, apart: where seeds are too few for one there is no bar, not one of no width.
+let private intervals (sweep: Sweep) axis measure (series: Series) : Trace list =
+    let sure =
+        [ for x, values, median in groups sweep axis measure series do
+              match interval sweep values with
+              | Some(below, above) -> (x, median, below, above)
+              | None -> () ]
+
+    if sure.IsEmpty then
+        []
+    else
+        [ PlaneTrace(
+              x = [ for x, _, _, _ in sure -> x ],
+              y = [ for _, median, _, _ in sure -> median ],
+              name = $"{series.Label} median, 95 %%".Trim(),
+              mode = "none",
+              opacity = 0.7,
+              hoverinfo = "skip",
+              error_y =
+                  Error_y(
+                      ``type`` = "data",
+                      symmetric = false,
+                      array = [ for _, _, _, above in sure -> above ],
+                      arrayminus = [ for _, _, below, _ in sure -> below ],
+                      color = colourOf series,
+                      thickness = 1.5,
+                      width = 4.0
+                  )
+          ) ]
+
+/// The untrained networks of the cells at each place, each once: place, value and realization.
+let private untrained (sweep: Sweep) axis (measure: Measure) =
+    [ for index, result in Seq.indexed sweep.Result.Realizations do
+          match result.Untrained |> Option.ofObj |> Option.bind measure.OfUntrained with
+          | Some value ->
+              let place = axis.PlaceOf sweep.Cells[sweep.CellOf[index]]
+              (place, result.Realization.Cell.Network, result.Realization.Seed.Init, value, index)
+          | None -> () ]
+    |> List.distinctBy (fun (place, network, seed, _, _) -> (place, network, seed))
+    |> List.map (fun (place, _, _, value, index) -> (place, value, index))
+
+let private baseline (measure: Measure) points : Trace list =
+    if List.isEmpty points then
+        []
+    else
+        [ PlaneTrace(
+              x = [ for place, _, _ in points -> float place - 0.34 ],
+              y = [ for _, value, _ in points -> value ],
+              customdata = [ for _, _, index in points -> index ],
+              name = "untrained",
+              mode = "markers",
+              opacity = 0.8,
+              marker = Marker(size = 5.0, color = Palette.untrained),
+              hovertemplate = "%{text}<br>" + measure.Title + " %{y:.4g}<extra>untrained</extra>"
+          ) ]
+
+/// "0.2", and "0.2 (5 of 9)" where some realizations have no value.
+let private tick (sweep: Sweep) axis measure place text =
+    let cells = sweep.Cells |> List.filter (fun cell -> axis.PlaceOf cell = place)
+    let all = cells |> List.sumBy (fun cell -> (Sweep.realizationsOf sweep cell).Length)
+    let present = cells |> List.sumBy (fun cell -> (values sweep measure cell).Length)
+
+    if present = all then
+        text
+    else
+        $"{text}<br>({present} of {all})"
+
+let panel (sweep: Sweep) axis (series: Series list) texts (measure: Measure) : Panel =
+    let untrained = untrained sweep axis measure
+
+    let all =
+        [ for index in 0 .. sweep.CellOf.Length - 1 do
+              yield! Option.toList (measure.Of index)
+          for _, value, _ in untrained -> value ]
+
+    let traces =
+        baseline measure untrained
+        @ List.map (medians sweep axis measure) series
+        @ List.collect (intervals sweep axis measure) series
+        @ List.map (points sweep axis measure) series
+
+    Figure.layout (horizontal axis (List.mapi (tick sweep axis measure) texts)) (measure.Axis all)
+    |> Figure.panel measure.Title traces

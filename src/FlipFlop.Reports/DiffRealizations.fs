@@ -50,7 +50,8 @@ let private row withCell (side: Side) (result: RealizationResult) (pair: string 
     element
         "tr"
         [ ("data-realization", string (side.Before + index)) ]
-        [ words "td" side.Name
+        [ copyCell side.Sweep result.Realization
+          words "td" side.Name
           if withCell then
               words "td" side.Sweep.Cells[side.Sweep.CellOf[index]].Label
           words "td" (seed result.Realization)
@@ -87,7 +88,8 @@ let html (diff: ExperimentDiff) : string =
               row withCell b each alone ]
 
     let headings =
-        [ heading "" "side" "A or B"
+        [ copyHeading
+          heading "" "side" "A or B"
           if withCell then
               heading "" "cell" "the swept values"
           heading "" "seed" "initial weights and data, or initial:data"

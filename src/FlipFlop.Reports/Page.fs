@@ -223,7 +223,8 @@ let internal policy =
 
 /// What draws the page's figures and answers its reader.
 let internal scripts =
-    String.Concat [ for name in [ "plotly.js"; "page.js"; "controls.js" ] -> $"<script>{resource name}</script>" ]
+    String.Concat
+        [ for name in [ "plotly.js"; "page.js"; "saving.js"; "controls.js" ] -> $"<script>{resource name}</script>" ]
 
 let private head (sweep: Sweep) =
     let spec = sweep.Result.Plan.Spec

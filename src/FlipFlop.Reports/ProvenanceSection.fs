@@ -46,7 +46,7 @@ let private parameterRow (sweep: Sweep) (parameter: Parameter) =
         let value = parameter.Get.Invoke sweep.Result.Plan.Spec.Base
 
         if isDefault parameter value then
-            element "tr" [] (cells parameter.Name (inSteps sweep parameter value) "default")
+            element "tr" [] (cells parameter.Name (inSteps sweep parameter value) "as default")
         else
             element "tr" [ ("class", "changed") ] (cells parameter.Name (inSteps sweep parameter value) "set")
 

@@ -50,10 +50,19 @@ let internal outcomeCell (result: RealizationResult) =
 
     element "td" [ ("class", kind) ] [ text (Sweep.outcome result.Outcome) ]
 
+/// First of a row, where it covers nothing on a narrow screen.
+let internal copyHeading =
+    "<th scope=\"col\" class=\"copying\"><span class=\"unseen\">copy the command</span></th>"
+
+let internal copyCell (sweep: Sweep) (realization: Realization) =
+    element
+        "td"
+        [ ("class", "copying") ]
+        [ element "button" [ ("class", "copy"); ("title", Sweep.rerun sweep realization) ] [ "copy" ] ]
+
 let internal lastHeadings =
     [ heading "" "key" "names the realization's folder in the store"
-      "<th scope=\"col\" class=\"command\">run it again</th>"
-      "<th scope=\"col\" class=\"stays\"><span class=\"unseen\">copy the command</span></th>" ]
+      "<th scope=\"col\" class=\"command\">run it again</th>" ]
 
 let internal keyAndCommand (sweep: Sweep) (realization: Realization) =
     let rerun = Sweep.rerun sweep realization
@@ -65,8 +74,7 @@ let internal keyAndCommand (sweep: Sweep) (realization: Realization) =
                 "button"
                 [ ("class", "open"); ("title", $"key {realization.Key}") ]
                 [ text (Sweep.shortKey realization.Key) ] ]
-      element "td" [ ("class", "command") ] [ element "code" [ ("class", "rerun") ] [ text rerun ] ]
-      element "td" [ ("class", "stays") ] [ element "button" [ ("class", "copy"); ("title", rerun) ] [ "copy" ] ] ]
+      element "td" [ ("class", "command") ] [ element "code" [ ("class", "rerun") ] [ text rerun ] ] ]
 
 let private row (sweep: Sweep) index (result: RealizationResult) =
     let realization = result.Realization
@@ -79,7 +87,7 @@ let private row (sweep: Sweep) index (result: RealizationResult) =
     element
         "tr"
         [ ("data-realization", string index) ]
-        (swept
+        (copyCell sweep realization :: swept
          @ [ words "td" (seed realization); outcomeCell result ]
          @ List.map (metricCell result) columns
          @ keyAndCommand sweep realization)
@@ -95,7 +103,7 @@ let internal searchable (headings: string list) (rows: string list) : string =
         block
             "p"
             "finder"
-            [ "<label>filter <input id=\"filter\" type=\"search\" placeholder=\"seed, outcome, key …\"></label>"
+            [ "<label>filter <input id=\"filter\" type=\"search\" placeholder=\"seed 1, diverged, a key …\"></label>"
               element "span" [ ("id", "filtered"); ("role", "status") ] [ text $"{count} of {count}" ] ]
 
     finder
@@ -110,7 +118,8 @@ let internal searchable (headings: string list) (rows: string list) : string =
 
 let html (sweep: Sweep) : string =
     let head =
-        [ for parameter in sweep.Parameters -> heading "" parameter.Name parameter.Description ]
+        copyHeading
+        :: [ for parameter in sweep.Parameters -> heading "" parameter.Name parameter.Description ]
         @ [ heading "" "seed" "initial weights and data, or initial:data"
             heading "" "outcome" "how training ended" ]
         @ [ for metric in columns -> heading "number" metric.Title metric.Description ]

@@ -50,9 +50,14 @@ internal sealed record ClaimNumbers(IReadOnlyList<double> Values, int Missing, i
     private static bool IsBroken(RealizationResult result) =>
         result.Outcome is RealizationOutcome.Diverged or RealizationOutcome.Failed;
 
-    /// <summary>The number, set against the untrained network's; null where either is none or their ratio is no finite number.</summary>
+    /// <summary>
+    /// The number, set against the untrained network's; null where either is none or their ratio is no finite number, and
+    /// of a network that diverged or failed, whatever is known of it.
+    /// </summary>
     internal static double? Number(Metric metric, Baseline against, RealizationResult result)
     {
+        if (IsBroken(result))
+            return null;
         if (against == Baseline.None)
             return metric.Of(result);
         var untrained = result.Untrained is null ? null : metric.OfNetwork?.Invoke(result.Untrained);

@@ -17,7 +17,7 @@ public static class ClaimWords
     public static string Of(bool? holds) => holds switch { true => "holds", false => "does not hold", null => "undecided" };
 
     /// <summary>
-    /// What was found: "3 of 4, from 6 to 8", "0.01713, of 4 from 0.0162 to 0.0181, 2 without a number". Numbers have
+    /// What was found: "3 of 4, from 6 to 8", "4 of 4, all at 8", "0.01713, of 4 from 0.0162 to 0.0181, 2 without a number". Numbers have
     /// four digits here; summary.json has all.
     /// </summary>
     public static string Found(ClaimVerdict verdict)
@@ -38,7 +38,7 @@ public static class ClaimWords
             return "";
         if (IsOfAllTogether(verdict.Claim.Quantifier))
             return verdict.Of == 1 ? "" : least == greatest ? " that are the same" : $" from {Short(least)} to {Short(greatest)}";
-        return least == greatest ? $", {Short(least)}" : $", from {Short(least)} to {Short(greatest)}";
+        return least == greatest ? $", {(verdict.Of == 1 ? "" : "all ")}at {Short(least)}" : $", from {Short(least)} to {Short(greatest)}";
     }
 
     private static string Short(double number) => ParameterValue.Format(

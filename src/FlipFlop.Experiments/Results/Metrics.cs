@@ -11,8 +11,8 @@ public static class Metrics
     public static IReadOnlyList<Metric> All { get; } =
     [
         OfTraining("loss", "loss", "loss", "mean square error",
-            "the last epoch's training loss, each batch before its own update, weighted by trials",
-            result => result.Loss),
+            "the last epoch's training loss, each batch before its own update, weighted by trials; none where training diverged",
+            result => result.Outcome == RealizationOutcome.Diverged ? null : result.Loss),
         OfTraining("epochsTrained", "epochs_trained", "epochs trained", "epochs",
             "epochs that were trained: fewer than asked where the goal was reached or training diverged",
             result => result.History.Count > 0 ? result.History[^1].Epoch : null),

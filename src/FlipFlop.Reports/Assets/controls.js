@@ -17,14 +17,27 @@
     table.tBodies[0].append(...[...table.tBodies[0].rows].sort(compare));
   }
 
-  // Every word must stand somewhere in the row: in a cell, its outcome, seed or key.
-  function filter(box) {
-    const words = box.value.toLowerCase().split(/\s+/).filter(word => word);
-    const rows = [...document.querySelectorAll("#section-realizations tbody tr")];
-    for (const row of rows) {
-      const text = [...row.cells].map(cell => cell.textContent).join(" ").toLowerCase();
-      row.hidden = !words.every(word => text.includes(word));
+  // What is asked of a row: "units 48" of the cell under that heading, any other word of some cell but the command. A
+  // number is a whole cell; of a word or a key the beginning is enough.
+  function asked(text, headings) {
+    const fits = (cell, word) => {
+      const content = cell.textContent.toLowerCase();
+      return content === word || cell.dataset.value === word
+        || (isNaN(word) || cell.querySelector(".open")) && content.split(" ").some(part => part.startsWith(word));
+    };
+    const words = text.toLowerCase().split(/\s+/).filter(word => word), questions = [];
+    for (let at = 0; at < words.length; at++) {
+      const column = headings.indexOf(words[at]), word = column < 0 ? words[at] : words[++at];
+      if (word !== undefined)
+        questions.push(row => [...row.cells].some((cell, place) => (column < 0 ? !cell.querySelector(".rerun") : place === column) && fits(cell, word)));
     }
+    return questions;
+  }
+
+  function filter(box) {
+    const table = document.querySelector("#section-realizations table"), rows = [...table.tBodies[0].rows];
+    const questions = asked(box.value, [...table.tHead.rows[0].cells].map(cell => cell.textContent.toLowerCase()));
+    for (const row of rows) row.hidden = !questions.every(holds => holds(row));
     document.getElementById("filtered").textContent = `${rows.filter(row => !row.hidden).length} of ${rows.length}`;
   }
 
@@ -47,11 +60,10 @@
     else if (target.closest("th button")) sortBy(target.closest("th"));
   });
 
-  // The last column stays in sight, above the others: what has the focus must not lie under it.
+  // A heading keeps its place above the rows, and is not brought into sight when it has the focus.
   document.addEventListener("focusin", ({ target }) => {
-    const frame = target.closest(".scroll"), fixed = frame?.querySelector("th.stays");
-    if (!fixed || target.closest(".stays")) return;
-    const hidden = target.getBoundingClientRect().right - fixed.getBoundingClientRect().left;
+    const frame = target.parentElement.closest(".scroll");
+    const hidden = frame ? target.getBoundingClientRect().right - frame.getBoundingClientRect().right : 0;
     if (hidden > 0) frame.scrollLeft += hidden + 12;
   });
   document.addEventListener("input", event => { if (event.target.id === "filter") filter(event.target); });

@@ -28,7 +28,7 @@
 
   function painted(value) {
     if (typeof value === "string") return value.startsWith("@") ? colour(value) : value;
-    if (Array.isArray(value)) return typeof value[0] === "number" ? value : value.map(painted);
+    if (Array.isArray(value)) return [value[0], value.at(-1)].every(item => typeof item === "number") ? value : value.map(painted);
     if (value && typeof value === "object")
       return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, painted(inner)]));
     return value;
@@ -118,25 +118,10 @@
     return { layout, data: drawn };
   }
 
-  // A picture to take along is light on white, as a printed one, whatever the theme. What the reader turned or zoomed stays.
-  function download(plot, format) {
-    root.dataset.print = "yes";
-    const { data, layout } = composed(plot);
-    delete root.dataset.print;
-    for (const name of Object.keys(layout).filter(name => /^[xy]axis\d*$/.test(name)))
-      layout[name] = { ...layout[name], range: plot.layout[name].range, autorange: false };
-    if (layout.scene) layout.scene.camera = structuredClone(plot.layout.scene.camera);
-    layout.paper_bgcolor = "#fff";
-    const panel = plot.dataset.panels === "0" ? "" : `-${+plot.dataset.panels + 1}`;
-    return Plotly.downloadImage({ data, layout }, {
-      format, filename: plot.dataset.figure + panel, width: plot.clientWidth, height: plot.clientHeight, scale: format === "png" ? 2 : 1,
-    });
-  }
-
   function draw(plot) {
     const { data: drawn, layout } = composed(plot);
     const save = format => ({
-      name: `save ${format}`, title: `Save as ${format.toUpperCase()}`, click: () => download(plot, format),
+      name: `save ${format}`, title: `Save as ${format.toUpperCase()}`, click: () => globalThis.report.save(plot, format),
       icon: format === "svg" ? Plotly.Icons.disk : Plotly.Icons.camera,
     });
     const config = {
@@ -293,6 +278,6 @@
     document.querySelectorAll(`[data-note="${figure.id}"]`).forEach(note => { note.textContent = figure.choices[place].note; });
     document.querySelectorAll(`[data-chosen="${figure.id}"]`).forEach(name => { name.textContent = data.realizations[figure.choices[place].realization].name; });
   });
-  globalThis.report = { data, figures, chosen, composed, variable }; // for picture.js
+  globalThis.report = { data, figures, chosen, composed, legend, variable }; // for saving.js and picture.js
   repaint();
 })();

@@ -1,7 +1,7 @@
 "use strict";
 // A report's figure as one picture: evaluated in a report's page by `flipflop report --figures`.
 (() => {
-  const { data, figures, chosen, composed, variable } = globalThis.report;
+  const { data, figures, chosen, composed, legendsOf, variable } = globalThis.report;
 
   function svg(name, attributes, ...content) {
     const made = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -46,13 +46,7 @@
     }
   }
 
-  // The page's legend where the figure has its colours, then the figure's own; what both have once.
-  function legendsOf(figure) {
-    const own = document.querySelector(`figure[id="${figure.id}"] .figure-head .legend`);
-    const cells = /"@cell\d/.test(JSON.stringify(figure.panels));
-    return [cells ? document.getElementById("legend") : null, own].filter(box => box);
-  }
-
+  // What two legends share stands there once.
   function legendPicture(boxes, left, top) {
     const seen = new Set(), items = [];
     let height = 0;

@@ -104,7 +104,7 @@ let private realizationsByKeyboard (opened: Opened) =
 
         for side in [ "A"; "B" ] do
             let row =
-                $"{rows}:has(td:first-child:text-is('{side}')):has-text('trains the same')"
+                $"{rows}:has(td:nth-child(2):text-is('{side}')):has-text('trains the same')"
 
             let opener = page.Locator(row + " >> button.open").First
             let! expected = page.Locator(row + " >> code.rerun").First.InnerTextAsync()
@@ -122,7 +122,7 @@ let private realizationsByKeyboard (opened: Opened) =
         for first in [ "none"; "trains the same" ] do
             do! page.FocusAsync "#section-realizations th:has-text('counterpart') button"
             do! page.Keyboard.PressAsync "Enter"
-            let! counterpart = textOf opened $"{rows}:first-child td:nth-child(5)"
+            let! counterpart = textOf opened $"{rows}:first-child td:nth-child(6)"
             Expect.equal counterpart first "sorted, the second time falling"
 
         do! page.FillAsync("#filter", "trains")

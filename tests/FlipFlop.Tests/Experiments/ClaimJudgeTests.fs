@@ -26,6 +26,9 @@ let private diverged = result RealizationOutcome.Diverged [ 1.0; nan ]
 let private failed = result RealizationOutcome.Failed []
 let private missing = result RealizationOutcome.Missing []
 
+/// The gradient was no number, and ended the training at a loss that was one still.
+let private divergedAtOnce = result RealizationOutcome.Diverged [ 1.0; 0.01 ]
+
 /// A trained realization without this number.
 let private without = result RealizationOutcome.Finished []
 
@@ -77,7 +80,7 @@ let tests =
           }
 
           test "what diverged or failed counts against all and most" {
-              for broken in [ diverged; failed ] do
+              for broken in [ diverged; divergedAtOnce; failed ] do
                   Expect.equal (below Quantifier.All [ good; broken ]) (Some false) "all"
                   Expect.equal (below Quantifier.Most [ good; broken ]) (Some false) "half"
                   Expect.equal (below Quantifier.Most [ good; good; broken ]) (Some true) "most"
@@ -124,7 +127,7 @@ let tests =
           }
 
           test "a median, mean, least or greatest is of the numbers there are" {
-              let losses = [ finished 0.1; finished 0.4; finished 0.2; diverged; without; finished 0.7 ]
+              let losses = [ finished 0.1; finished 0.4; finished 0.2; divergedAtOnce; without; finished 0.7 ]
               let number quantifier = snd (together quantifier Comparison.Below 0.5 losses) |> Option.get
               Expect.floatClose Accuracy.veryHigh (number Quantifier.Median) 0.3 "the middle of four"
               Expect.floatClose Accuracy.veryHigh (number Quantifier.Mean) 0.35 "mean"
@@ -280,14 +283,22 @@ let tests =
                   Expect.equal words expected "in words"
           }
 
+          test "a network that diverged has no loss, whatever its last epoch's was" {
+              let loss = Metrics.Find "loss" |> Option.ofObj |> Option.get
+              Expect.equal (Option.ofNullable (loss.Of.Invoke divergedAtOnce)) None "diverged"
+              Expect.equal (Option.ofNullable (loss.Of.Invoke good)) (Some 0.1) "finished"
+              let claim = ClaimSpec("c", Quantifier.Any, "epochsTrained", Comparison.Below, 9.0)
+              Expect.equal (judgeClaim claim [ divergedAtOnce ]).Right 0 "no number of it is right"
+          }
+
           test "what was found says the counts and how far the numbers reach" {
               let found quantifier results =
                   ClaimWords.Found(judge quantifier Comparison.Below 0.5 results)
 
               for expected, words in
                   [ "1 of 2, from 0.1 to 0.9", found Quantifier.All [ good; bad ]
-                    "2 of 2, 0.1", found Quantifier.All [ good; good ]
-                    "1 of 1, 0.3333, 2 without a number", found Quantifier.All [ finished (1.0 / 3.0); missing; diverged ]
+                    "2 of 2, all at 0.1", found Quantifier.All [ good; good ]
+                    "1 of 1, at 0.3333, 2 without a number", found Quantifier.All [ finished (1.0 / 3.0); missing; diverged ]
                     "0 of 0, 1 without a number", found Quantifier.Any [ missing ]
                     "0.5, of 2 from 0.1 to 0.9", found Quantifier.Median [ good; bad ]
                     "0.1, of 2 that are the same", found Quantifier.Mean [ good; good ]

@@ -153,6 +153,10 @@ let isWholeAndQuiet (opened: Opened) =
         Expect.equal flat 0 "plane figures without a mark"
         let! spaces = among "plot.layout.scene && !plot.querySelector('canvas')"
         Expect.equal spaces 0 "figures in space without a canvas"
+        let! theirs = among "plot._fullData.some(trace => trace.type === 'heatmap' && trace.autocolorscale)"
+        Expect.equal theirs 0 "heat maps in plotly.js' own colours"
+        let! tokens = among """/"@[a-z]+\d*"/.test(JSON.stringify([plot.data, plot.layout]))"""
+        Expect.equal tokens 0 "figures with a colour's name for a colour"
         Expect.isEmpty opened.Complaints "errors on the console"
         Expect.equal (Seq.length opened.Requests) 1 (String.Join(", ", opened.Requests))
     }

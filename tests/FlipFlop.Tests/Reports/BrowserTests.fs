@@ -123,7 +123,7 @@ let private readThrough (opened: Opened) =
         Expect.stringContains legend "64" "legend of units"
 
         do! page.ClickAsync "#section-realizations th:has-text('spectral radius') button"
-        let! least = textOf opened "#section-realizations tbody tr:first-child td:nth-child(9)"
+        let! least = textOf opened "#section-realizations tbody tr:first-child td:nth-child(10)"
         Expect.equal least "1.02" "the smallest radius comes first"
         Expect.isEmpty opened.Complaints "errors on the console"
     }
@@ -170,11 +170,23 @@ let private byKeyboard (opened: Opened) =
                 "[...document.querySelectorAll('#section-realizations tbody tr')].filter(row => row.offsetHeight > 0).length"
 
         Expect.equal shown 1 "rows in sight"
+
+        for asked, rows in
+            [ "seed 1", 6
+              "Units 24", 3
+              "units 64 seed 2", 3
+              "seed", 9
+              "units 6", 0
+              "div seed 1", 1 ] do
+            do! page.FillAsync("#filter", asked)
+            let! left = textOf opened "#filtered"
+            Expect.equal left $"{rows} of 9" asked
+
         do! page.FillAsync("#filter", "")
 
-        // From a row's copy button one step back is its command's row, named by its key.
+        // From a row's copy button one step on is the row itself, named by its key.
         do! page.FocusAsync "#section-realizations tbody tr:first-child button.copy"
-        do! page.Keyboard.PressAsync "Shift+Tab"
+        do! page.Keyboard.PressAsync "Tab"
         let! outline = page.EvaluateAsync<string> "getComputedStyle(document.activeElement).outlineStyle"
         Expect.equal outline "solid" "the focus is seen"
         do! page.Keyboard.PressAsync "Enter"
@@ -223,6 +235,15 @@ let private takeAway (opened: Opened) =
             Expect.equal name $"spectra.{format.ToLowerInvariant()}" "name"
             Expect.stringStarts text start "kind of file"
             Expect.isGreaterThan text.Length 2000 "bytes"
+
+            if format = "SVG" then
+                let written = Text.Encoding.UTF8.GetString(Text.Encoding.Latin1.GetBytes text)
+
+                for word in [ "Eigenvalues around the unit circle"; "● 24"; "● 64"; "untrained" ] do
+                    Expect.stringContains
+                        (Text.RegularExpressions.Regex.Replace(written, "<[^>]+>", ""))
+                        word
+                        "title and legend"
     }
 
 [<Tests>]

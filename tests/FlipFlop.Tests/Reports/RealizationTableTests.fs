@@ -39,7 +39,7 @@ let tests =
                   Expect.stringContains row $"data-realization=\"{index}\"" "place"
 
                   Expect.equal
-                      cells[..3]
+                      cells[1..4]
                       [ string cell.Network.Units
                         Sweep.written (nonNull (box cell.Task.InputNoise))
                         string result.Realization.Seed

@@ -27,7 +27,7 @@ let tests =
               let rows =
                   [ for row in Regex.Matches(html, "<tr data-realization=\"(\\d+)\">(.*?)</tr>") ->
                         int row.Groups[1].Value,
-                        [ for cell in Regex.Matches(row.Groups[2].Value, "<td[^>]*>(.*?)</td>") ->
+                        [ for cell in Regex.Matches(row.Groups[2].Value, "<td(?! class=\"copying\")[^>]*>(.*?)</td>") ->
                               Regex.Replace(cell.Groups[1].Value, "<[^>]*>", "") ] ]
 
               let count = whole.Realizations.Count

@@ -116,7 +116,7 @@ let tests =
               show wide (Report.html HostileTexts.trained.Value) (fun opened ->
                   task {
                       do! pointAtAll opened
-                      do! opened.Page.ClickAsync "#section-realizations tbody tr:first-child td:first-child"
+                      do! opened.Page.ClickAsync "#section-realizations tbody tr:first-child td:nth-child(2)"
                       do! hasLabel opened "seed 1, <b>1</b>"
                       do! isWholeAndQuiet opened
                       do! judge opened [ "title"; "h1"; ".name"; ".claims li"; "h4"; "pre"; "td"; "#card code" ]

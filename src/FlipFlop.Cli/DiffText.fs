@@ -87,7 +87,7 @@ let private spec (diff: ExperimentDiff) =
           if diff.Spec.Count > mostKeys then
               $"  and {diff.Spec.Count - mostKeys} more ({allElsewhere})" ]
 
-let private row (metric: MetricComparison) =
+let private row (diff: ExperimentDiff) (metric: MetricComparison) =
     let test value =
         match metric.Test with
         | null -> ""
@@ -97,7 +97,7 @@ let private row (metric: MetricComparison) =
       DiffWords.metric metric
       DiffWords.optional metric.MeanA
       DiffWords.optional metric.MeanB
-      test DiffWords.interval
+      test (DiffWords.difference diff)
       test DiffWords.delta
       DiffWords.p metric ]
 
@@ -118,7 +118,7 @@ let private metrics (diff: ExperimentDiff) =
 
     let table =
         [ if not others.IsEmpty then
-              yield! Table.lines columns (List.map row shown)
+              yield! Table.lines columns (List.map (row diff) shown)
           if others.Length > shown.Length then
               $"  and {others.Length - shown.Length} more ({allElsewhere})" ]
 
@@ -141,7 +141,10 @@ let lines (diff: ExperimentDiff) =
     [ yield! wrapped "" (DiffWords.headline diff)
       yield! wrapped "" (DiffWords.fairness diff)
       yield! part "Claims that came out otherwise" (listed (DiffWords.claims diff))
-      yield! part "Metrics: means of A and B, B - A (95 % interval where there are seeds enough)" (metrics diff)
+      yield!
+          part
+              $"Metrics: means of A and B; B - A: {DiffWords.differenceKind diff} [95 %% interval, not corrected]"
+              (metrics diff)
       yield! networks diff
       ""
       yield! wrapped "" $"Realizations: {DiffWords.cells diff}."

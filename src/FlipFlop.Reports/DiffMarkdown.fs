@@ -35,7 +35,7 @@ let private section (title: string) (lines: string list) =
 let private items (texts: string list) =
     [ for text in texts -> $"- {escaped text}" ]
 
-let private metric (metric: MetricComparison) =
+let private metric (diff: ExperimentDiff) (metric: MetricComparison) =
     let test value =
         match metric.Test with
         | null -> ""
@@ -45,7 +45,7 @@ let private metric (metric: MetricComparison) =
       DiffWords.metric metric
       DiffWords.optional metric.MeanA
       DiffWords.optional metric.MeanB
-      test DiffWords.interval
+      test (DiffWords.difference diff)
       test DiffWords.delta
       DiffWords.p metric ]
 
@@ -53,11 +53,12 @@ let private metrics (diff: ExperimentDiff) =
     if diff.Metrics.Count = 0 then
         []
     else
-        table
+        [ escaped (DiffWords.metricsLead diff); "" ]
+        @ table
             [ "verdict"; "metric"; "A"; "B"; "B - A"; "Cliff's delta"; "p" ]
             [ for each in DiffWords.worstFirst diff do
                   if each.Verdict <> DiffVerdict.Same then
-                      metric each ]
+                      metric diff each ]
         @ [ ""; yield! items (DiffWords.reasons diff @ DiffWords.agreeing diff) ]
 
 let private networks (diff: ExperimentDiff) =

@@ -66,7 +66,7 @@ let private section id title (content: string list) =
 
 // ---- sections
 
-let private metricRow (metric: MetricComparison) =
+let private metricRow (diff: ExperimentDiff) (metric: MetricComparison) =
     let test value =
         match metric.Test with
         | null -> ""
@@ -76,20 +76,16 @@ let private metricRow (metric: MetricComparison) =
       DiffWords.metric metric
       DiffWords.optional metric.MeanA
       DiffWords.optional metric.MeanB
-      test DiffWords.interval
+      test (DiffWords.difference diff)
       test DiffWords.delta
       DiffWords.p metric ]
 
 let private metrics (diff: ExperimentDiff) =
     [ if diff.Metrics.Count > 0 then
-          block
-              "p"
-              "lead"
-              [ text
-                    "Means over seeds, each seed's mean over its cells; B - A with its 95 % interval where there are seeds enough; p is corrected for all that was tested." ]
+          block "p" "lead" [ text (DiffWords.metricsLead diff) ]
 
           DiffWords.worstFirst diff
-          |> List.map metricRow
+          |> List.map (metricRow diff)
           |> table "Metrics" [ "verdict"; "metric"; "A"; "B"; "B - A"; "Cliff's delta"; "p" ]
 
           list (DiffWords.reasons diff @ DiffWords.agreeing diff) ]

@@ -9,14 +9,16 @@ open FlipFlop.Experiments.Results
 let counted number noun =
     if number = 1 then $"1 {noun}" else $"{number} {noun}s"
 
-/// Four significant digits: enough to tell two networks apart, short enough to read.
-let number (value: float) =
-    let short = value.ToString("G4", CultureInfo.InvariantCulture)
+let private shortened (digits: int) (value: float) =
+    let short = value.ToString($"G{digits}", CultureInfo.InvariantCulture)
 
     if short.Contains 'E' then
         value.ToString("0.##e+0", CultureInfo.InvariantCulture)
     else
         short
+
+/// Four significant digits: enough to tell two networks apart, short enough to read.
+let number = shortened 4
 
 let optional (value: Nullable<float>) =
     if value.HasValue then number value.Value else "none"
@@ -110,22 +112,56 @@ let leftOut (diff: ExperimentDiff) =
       for each in diff.Cells.OnlyInB do
           $"{name each} is in B alone" ]
 
+let private aboutMetric (verdict: Nullable<DiffVerdict>) =
+    match Option.ofNullable verdict with
+    | None -> "its metric was not compared"
+    | Some DiffVerdict.Incomparable -> "its metric cannot be compared"
+    | Some DiffVerdict.Equivalent -> "its metric differs by less than the margin"
+    | Some _ -> "its metric shows no change"
+
 let claims (diff: ExperimentDiff) =
     [ for claim in diff.Claims do
           let chance =
               if claim.MayBeChance && claim.A.HasValue && claim.B.HasValue then
-                  "; that may be chance: its metric shows no change"
+                  "; that may be chance: " + aboutMetric claim.MetricVerdict
               else
                   ""
 
           $"{claim.Text}: {ClaimWords.Of claim.A} in A, {ClaimWords.Of claim.B} in B{chance}" ]
 
-/// "0.01 to 0.03", or one number where seeds are too few for an interval.
-let interval (test: MetricTest) =
-    if test.Low.HasValue && test.High.HasValue then
-        $"{number test.Low.Value} to {number test.High.Value}"
+let private tests (diff: ExperimentDiff) =
+    diff.Metrics |> Seq.map _.Test |> Seq.choose Option.ofObj |> List.ofSeq
+
+let private inBothWays (diff: ExperimentDiff) =
+    (tests diff |> List.distinctBy _.Paired).Length > 1
+
+/// What the difference of a metric is of.
+let differenceKind (diff: ExperimentDiff) =
+    if inBothWays diff then
+        "mean difference of pairs, or where it says so the shift (Hodges and Lehmann's)"
+    elif tests diff |> List.exists (fun test -> not test.Paired) then
+        "shift (Hodges and Lehmann's)"
     else
-        number test.Shift
+        "mean difference of pairs"
+
+/// "0.02 [0.01, 0.03]", the difference with its interval, or alone where seeds are too few for that; named where other
+/// metrics have the other kind.
+let difference (diff: ExperimentDiff) (test: MetricTest) =
+    // The interval is wider than what a fourth digit would say.
+    let short value =
+        shortened (if abs value < 1000.0 then 3 else 4) value
+
+    let kind = if inBothWays diff && not test.Paired then "shift " else ""
+
+    if test.Low.HasValue && test.High.HasValue then
+        $"{kind}{short test.Shift} [{short test.Low.Value}, {short test.High.Value}]"
+    else
+        kind + short test.Shift
+
+/// What the columns of the metrics are.
+let metricsLead (diff: ExperimentDiff) =
+    $"A and B are means over seeds, each seed's mean over its cells; B - A is the {differenceKind diff}, with its 95 %% interval "
+    + "where there are seeds enough. P is corrected for all that was tested, the intervals are not."
 
 /// Cliff's delta, two decimals: "-0.98".
 let delta (test: MetricTest) =
@@ -146,8 +182,14 @@ let metric (metric: MetricComparison) =
         $"{metric.Name} ({metric.Compared} of {metric.Compared + metric.Without})"
 
 let private seeds (metric: MetricComparison) (test: MetricTest) =
+    let shared =
+        if metric.SharedSeeds then
+            " (those that share initial weights or data count as one)"
+        else
+            ""
+
     if test.Paired then
-        $"""{counted metric.SeedsA "seed"} in pairs"""
+        $"""{counted metric.SeedsA "seed"} in pairs{shared}"""
     else
         let why =
             if metric.CommonSeeds = 0 then
@@ -155,12 +197,23 @@ let private seeds (metric: MetricComparison) (test: MetricTest) =
             else
                 $", not in pairs, since too few are on both sides ({metric.CommonSeeds})"
 
-        $"""{counted metric.SeedsA "seed"} of A and {counted metric.SeedsB "seed"} of B{why}"""
+        $"""{counted metric.SeedsA "seed"} of A and {counted metric.SeedsB "seed"} of B{shared}{why}"""
+
+let private margin (diff: ExperimentDiff) (metric: MetricComparison) (test: MetricTest) =
+    match diff.Terms.ReplacedMargins.TryGetValue metric.Name with
+    | true, stated -> $"{optional test.Margin} of the command (the experiment states {number stated})"
+    | _ -> optional test.Margin
 
 /// Why the verdict is what it is: alike for metrics that are in the same position.
 let reason (diff: ExperimentDiff) (metric: MetricComparison) =
-    let tested =
-        diff.Metrics |> Seq.filter (fun each -> not (isNull each.Test)) |> Seq.length
+    let tested = (tests diff).Length
+
+    // An interval that leaves out 0 beside it is none of all metrics together.
+    let corrected =
+        if tested > 1 then
+            $" after correction for {tested} metrics (p is corrected, the intervals are not)"
+        else
+            ""
 
     match metric.Test with
     | null when metric.Verdict = DiffVerdict.Incomparable ->
@@ -176,14 +229,15 @@ let reason (diff: ExperimentDiff) (metric: MetricComparison) =
         match metric.Verdict with
         | DiffVerdict.Changed -> $"""{seeds metric test}; p is corrected for {counted tested "metric"} tested"""
         | DiffVerdict.Equivalent ->
-            $"{seeds metric test}; differs by less than the margin {optional test.Margin} (p {optional test.EquivalenceP})"
+            $"{seeds metric test}; differs by less than the margin {margin diff metric test} (p {optional test.EquivalenceP})"
         | _ when test.SeedsNeeded.HasValue ->
             $"needs at least {test.SeedsNeeded.Value} seeds: {seeds metric test} cannot reach a p below {number test.LeastP}, "
             + $"""and with {counted tested "metric"} tested it must be {number (diff.Terms.Alpha / float tested)}"""
         | _ when test.Margin.HasValue ->
-            $"{seeds metric test}; neither a difference nor one below the margin could be shown"
+            $"{seeds metric test}; neither a difference{corrected} nor one below the margin {margin diff metric test} could be shown"
         | _ ->
-            $"{seeds metric test} show no difference, which proves none: a margin (in the experiment, or --margin) could"
+            $"{seeds metric test} show no difference{corrected}, which does not prove that there is none: a margin (in the experiment, "
+            + "or --margin) could"
 
 /// Metrics, the worst first.
 let worstFirst (diff: ExperimentDiff) =

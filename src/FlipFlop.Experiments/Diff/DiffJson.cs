@@ -36,6 +36,7 @@ public static class DiffJson
             WriteFlag(writer, "a", each.A);
             WriteFlag(writer, "b", each.B);
             writer.WriteBoolean("mayBeChance", each.MayBeChance);
+            writer.WriteString("metricVerdict", each.MetricVerdict is { } verdict ? Word(verdict) : null);
         });
         WriteList(writer, "storedNumbers", diff.StoredNumbers, each => WriteStored(writer, each));
         writer.WriteEndObject();
@@ -63,12 +64,18 @@ public static class DiffJson
         writer.WriteNumber("alpha", terms.Alpha);
         writer.WriteNumber("absolute", terms.Absolute);
         writer.WriteNumber("relative", terms.Relative);
-        writer.WriteStartObject("margins");
-        foreach (var (metric, margin) in terms.Margins.OrderBy(margin => margin.Key, StringComparer.Ordinal))
-            writer.WriteNumber(metric, margin);
-        writer.WriteEndObject();
+        WriteMargins(writer, "margins", terms.Margins);
+        WriteMargins(writer, "replacedMargins", terms.ReplacedMargins);
         if (terms.Metrics is { } asked)
             WriteTexts(writer, "metrics", asked);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMargins(Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, double> margins)
+    {
+        writer.WriteStartObject(name);
+        foreach (var (metric, margin) in margins.OrderBy(margin => margin.Key, StringComparer.Ordinal))
+            writer.WriteNumber(metric, margin);
         writer.WriteEndObject();
     }
 
@@ -116,6 +123,7 @@ public static class DiffJson
         writer.WriteNumber("seedsA", metric.SeedsA);
         writer.WriteNumber("seedsB", metric.SeedsB);
         writer.WriteNumber("commonSeeds", metric.CommonSeeds);
+        writer.WriteBoolean("sharedSeeds", metric.SharedSeeds);
         writer.WriteNumber("compared", metric.Compared);
         writer.WriteNumber("without", metric.Without);
         WriteNumber(writer, "greatestDifference", metric.GreatestDifference);

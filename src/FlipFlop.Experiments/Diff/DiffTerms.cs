@@ -17,6 +17,9 @@ public sealed record DiffTerms
     /// <summary>For metrics by name: differences of the means below this do not matter. Nothing is called equivalent without.</summary>
     public IReadOnlyDictionary<string, double> Margins { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>What the experiments state of metrics whose margin was given otherwise, in place of it.</summary>
+    public IReadOnlyDictionary<string, double> ReplacedMargins { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Names of the metrics that are compared, and corrected for; null: all that either side has.</summary>
     public IReadOnlyList<string>? Metrics { get; init; }
 
@@ -24,15 +27,17 @@ public sealed record DiffTerms
     /// The terms with the margins that the experiments state, for metrics that have none yet. Where the two state one
     /// each, the smaller counts.
     /// </summary>
-    public DiffTerms WithMarginsOf(ExperimentSpec a, ExperimentSpec b) => this with
+    public DiffTerms WithMarginsOf(ExperimentSpec a, ExperimentSpec b)
     {
-        Margins = a.Margins.Concat(b.Margins)
-            .Where(margin => !Margins.ContainsKey(margin.Metric))
-            .GroupBy(margin => margin.Metric, margin => margin.Value)
-            .Select(stated => KeyValuePair.Create(stated.Key, stated.Min()))
-            .Concat(Margins)
-            .ToDictionary(StringComparer.Ordinal),
-    };
+        var stated = a.Margins.Concat(b.Margins).GroupBy(margin => margin.Metric, margin => margin.Value)
+            .Select(each => KeyValuePair.Create(each.Key, each.Min())).ToList();
+        return this with
+        {
+            Margins = stated.Where(each => !Margins.ContainsKey(each.Key)).Concat(Margins).ToDictionary(StringComparer.Ordinal),
+            ReplacedMargins = stated.Where(each => Margins.TryGetValue(each.Key, out var given) && given != each.Value)
+                .ToDictionary(StringComparer.Ordinal),
+        };
+    }
 
     /// <summary>Whether two numbers are the same within the tolerances.</summary>
     public bool Agree(double a, double b) =>

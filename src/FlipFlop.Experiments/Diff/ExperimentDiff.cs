@@ -7,7 +7,8 @@ namespace FlipFlop.Experiments.Diff;
 /// <param name="A">Whether it holds; null where that hangs on missing realizations.</param>
 /// <param name="B">The same of the other side.</param>
 /// <param name="MayBeChance">Whether it came out otherwise though nothing shows that what it is about has changed.</param>
-public sealed record ClaimChange(string Text, bool? A, bool? B, bool MayBeChance);
+/// <param name="MetricVerdict">What comes of its metric; null where that was not compared.</param>
+public sealed record ClaimChange(string Text, bool? A, bool? B, bool MayBeChance, DiffVerdict? MetricVerdict);
 
 /// <summary>All that differs between two experiments, and all that was compared. One model, written by every face.</summary>
 public sealed record ExperimentDiff
@@ -102,10 +103,9 @@ public sealed record ExperimentDiff
                from other in b
                where one.Claim == other.Claim && one.Holds != other.Holds
                let decided = one.Holds is not null && other.Holds is not null
-               select new ClaimChange(one.Claim.Text, one.Holds, other.Holds, !(decided && IsNoChance(one.Claim.Metric))),
+               let metric = metrics.FirstOrDefault(each => each.Name == one.Claim.Metric)?.Verdict
+               let noChance = decided && (cells.AllBitsPromised || metric == DiffVerdict.Changed)
+               select new ClaimChange(one.Claim.Text, one.Holds, other.Holds, !noChance, metric),
         ];
-
-        bool IsNoChance(string metric) =>
-            cells.AllBitsPromised || metrics.Any(each => each.Name == metric && each.Verdict == DiffVerdict.Changed);
     }
 }

@@ -27,6 +27,8 @@ internal static class MetricComparer
         var numbers = SeedNumbers.Of(metric, cells, level);
         var comparable = numbers.A.Length > 0 && numbers.B.Length > 0;
         var tier = comparable ? TierOf(numbers, terms) : MetricTier.None;
+        var ofA = Having(cells.Matched.Count > 0 ? cells.Matched.Select(pair => pair.A) : cells.OnlyInA);
+        var ofB = Having(cells.Matched.Count > 0 ? cells.Matched.Select(pair => pair.B) : cells.OnlyInB);
         return new MetricComparison
         {
             Name = metric.Name,
@@ -37,21 +39,24 @@ internal static class MetricComparer
                 MetricTier.Statistical => DiffVerdict.Inconclusive,
                 _ => DiffVerdict.Same,
             },
-            MeanA = numbers.A.Length > 0 ? numbers.A.Average() : null,
-            MeanB = numbers.B.Length > 0 ? numbers.B.Average() : null,
+            MeanA = Mean(comparable ? numbers.A : SeedNumbers.OneSide(metric, ofA)),
+            MeanB = Mean(comparable ? numbers.B : SeedNumbers.OneSide(metric, ofB)),
             SeedsA = numbers.A.Length,
             SeedsB = numbers.B.Length,
             CommonSeeds = numbers.CommonSeeds,
+            SharedSeeds = numbers.SharedSeeds,
             Compared = numbers.Compared,
-            NumbersA = Numbers(cells.Matched.Count > 0 ? cells.Matched.Select(pair => pair.A) : cells.OnlyInA),
-            NumbersB = Numbers(cells.Matched.Count > 0 ? cells.Matched.Select(pair => pair.B) : cells.OnlyInB),
+            NumbersA = ofA.Count,
+            NumbersB = ofB.Count,
             Without = numbers.Without,
             GreatestDifference = numbers.Pairs.Count > 0 ? numbers.Pairs.Max(pair => Math.Abs(pair.B - pair.A)) : null,
             Test = tier == MetricTier.Statistical ? Tested(numbers, MarginOf(metric, terms)) : null,
         };
 
-        int Numbers(IEnumerable<RealizationResult> results) => results.Count(each => metric.Of(each) is not null);
+        List<RealizationResult> Having(IEnumerable<RealizationResult> results) => [.. results.Where(each => metric.Of(each) is not null)];
     }
+
+    private static double? Mean(double[] numbers) => numbers.Length > 0 ? numbers.Average() : null;
 
     private static MetricTier TierOf(SeedNumbers numbers, DiffTerms terms)
     {

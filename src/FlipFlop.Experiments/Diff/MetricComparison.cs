@@ -24,7 +24,10 @@ public sealed record MetricComparison
     public required MetricTier Tier { get; init; }
     public required DiffVerdict Verdict { get; init; }
 
-    /// <summary>Mean over the seeds that are compared, each seed's mean over its cells; null where there are none.</summary>
+    /// <summary>
+    /// Mean over the seeds that are compared, each seed's mean over its cells; where nothing can be compared, over all that
+    /// the side has; null where it has none.
+    /// </summary>
     public double? MeanA { get; init; }
     public double? MeanB { get; init; }
 
@@ -34,6 +37,9 @@ public sealed record MetricComparison
 
     /// <summary>Seeds of which both sides have the number; compared in pairs, unless all seeds are compared as independent.</summary>
     public int CommonSeeds { get; init; }
+
+    /// <summary>Whether seeds share initial weights or data: all that hang together so count as one.</summary>
+    public bool SharedSeeds { get; init; }
 
     /// <summary>Realizations, of pairs the pairs of them, whose numbers are compared.</summary>
     public int Compared { get; init; }

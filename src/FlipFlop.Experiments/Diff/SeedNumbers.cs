@@ -5,7 +5,7 @@ namespace FlipFlop.Experiments.Diff;
 
 /// <summary>
 /// One metric's numbers, a number a seed: cells share seeds, so that a seed's cells are no independent observations,
-/// and their mean stands for them.
+/// and their mean stands for them; so does one number for seeds that share initial weights or data.
 /// </summary>
 /// <param name="A">Of the one side.</param>
 /// <param name="B">Of the other; of pairs in the order of the same seeds.</param>
@@ -18,6 +18,9 @@ internal sealed record SeedNumbers(
 {
     /// <summary>Seeds of which both sides have the number, whether they are compared in pairs or not.</summary>
     public int CommonSeeds { get; init; }
+
+    /// <summary>Whether seeds share initial weights or data, and stand together for one.</summary>
+    public bool SharedSeeds { get; init; }
 
     /// <summary>
     /// In pairs where both sides have the same seeds. Pairs leave out the seeds of one side alone: where too few remain
@@ -46,10 +49,10 @@ internal sealed record SeedNumbers(
 
     private static SeedNumbers InPairs(Metric metric, IReadOnlyList<MatchedRealization> matched)
     {
-        var numbers = matched.Select(pair => (Seed: SeedOf(pair.A), A: metric.Of(pair.A), B: metric.Of(pair.B))).ToList();
+        var numbers = matched.Select(pair => (pair.A.Realization.Seed, A: metric.Of(pair.A), B: metric.Of(pair.B))).ToList();
         var whole = numbers.Where(pair => pair is { A: not null, B: not null })
             .Select(pair => (pair.Seed, A: pair.A!.Value, B: pair.B!.Value)).ToList();
-        var seeds = whole.GroupBy(pair => pair.Seed, StringComparer.Ordinal).ToList();
+        var seeds = SeedBlocks.Of(whole, pair => pair.Seed);
         return new SeedNumbers(
             [.. seeds.Select(seed => seed.Average(pair => pair.A))],
             [.. seeds.Select(seed => seed.Average(pair => pair.B))],
@@ -59,6 +62,7 @@ internal sealed record SeedNumbers(
             numbers.Count - whole.Count)
         {
             CommonSeeds = seeds.Count,
+            SharedSeeds = seeds.Count < whole.DistinctBy(pair => pair.Seed).Count(),
         };
     }
 
@@ -71,15 +75,21 @@ internal sealed record SeedNumbers(
         var common = ofA.Select(Place).Intersect(ofB.Select(Place)).ToHashSet(StringComparer.Ordinal);
         var (a, b) = (In(ofA), In(ofB));
         var without = a.Concat(b).Count(each => metric.Of(each) is null);
-        return new SeedNumbers(BySeed(a), BySeed(b), Paired: false, [], a.Count + b.Count - without, without);
+        var (numbersA, numbersB) = (OneSide(metric, a), OneSide(metric, b));
+        return new SeedNumbers(numbersA, numbersB, Paired: false, [], a.Count + b.Count - without, without)
+        {
+            SharedSeeds = numbersA.Length < Seeds(a) || numbersB.Length < Seeds(b),
+        };
 
         List<RealizationResult> In(IReadOnlyList<RealizationResult> all) => [.. all.Where(each => common.Contains(Place(each)))];
-        double[] BySeed(List<RealizationResult> all) =>
-        [
-            .. all.Where(each => metric.Of(each) is not null).GroupBy(SeedOf, StringComparer.Ordinal)
-                .Select(seed => seed.Average(each => metric.Of(each)!.Value)),
-        ];
+        int Seeds(List<RealizationResult> all) =>
+            all.Where(each => metric.Of(each) is not null).DistinctBy(each => each.Realization.Seed).Count();
     }
 
-    private static string SeedOf(RealizationResult result) => MatchedRealization.NameOf(result.Realization with { Swept = [] });
+    /// <summary>The numbers that these have, one a seed.</summary>
+    public static double[] OneSide(Metric metric, IEnumerable<RealizationResult> results) =>
+    [
+        .. SeedBlocks.Of(results.Where(each => metric.Of(each) is not null), each => each.Realization.Seed)
+            .Select(seed => seed.Average(each => metric.Of(each)!.Value)),
+    ];
 }

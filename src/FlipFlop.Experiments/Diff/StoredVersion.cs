@@ -49,6 +49,13 @@ public sealed record StoredVersion(string Experiment, string Id, string Folder)
     /// <exception cref="NothingToCompareException">There are no two of them.</exception>
     public static (StoredVersion Before, StoredVersion Newest) LastTwo(ResultStore store, string name)
     {
+        if (name.Contains('@', StringComparison.Ordinal))
+        {
+            var one = Find(store, name);
+            throw new NothingToCompareException(
+                $"{one.Label} is one version alone: name what to compare it with, such as its newest: flipflop diff {one.Label} {one.Experiment}.");
+        }
+
         var newest = Newest(store, name);
         var before = Versions(store, name).FirstOrDefault(version => version.Id != newest.Id);
         return before is null

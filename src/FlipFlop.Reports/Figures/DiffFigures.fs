@@ -13,7 +13,7 @@ open FlipFlop.Reports.Figures.DiffMarks
 /// Cubes of so many pairs are laid over one another.
 let private mostPairs = 40
 
-let private curves stride (side: Side, realizations: (int * RealizationResult) list) : Trace =
+let private curves stride (realizations: (int * RealizationResult) list) (side: Side) : Trace =
     let points =
         [ for index, each in realizations do
               for record in TrainingCurves.drawnEpochs stride each.History do
@@ -33,12 +33,15 @@ let private curves stride (side: Side, realizations: (int * RealizationResult) l
     )
 
 let private training (diff: ExperimentDiff) : Figure =
-    let sides = numbered diff
+    let sides = List.map snd (numbered diff)
 
-    let losses =
-        [ for _, realizations in sides do
+    let records =
+        [ for realizations in sides do
               for _, each in realizations do
-                  for record in each.History -> record.Loss ]
+                  yield! each.History ]
+
+    let losses = [ for record in records -> record.Loss ]
+    let last = records |> List.map _.Epoch |> List.fold max 2
 
     let stride =
         max 1 ((losses.Length + Thinning.mostCurvePoints - 1) / Thinning.mostCurvePoints)
@@ -49,14 +52,17 @@ let private training (diff: ExperimentDiff) : Figure =
         else
             ""
 
-    let layout = Figure.layout (Xaxis(title = "epoch")) (Figure.logarithmic losses)
+    let layout =
+        Figure.layout
+            (Xaxis(title = "epoch", range = [ 1.0; float last ]))
+            (Figure.logarithmic losses |> reaching losses)
 
     { Id = "training"
       Title = "Loss, epoch by epoch"
       Caption =
-        "Mean square error over an epoch's trials. One line is one realization: A's wide and pale, B's thin above them."
+        "Mean square error over an epoch's trials. One line is one realization; where both are drawn A's are wide and pale, B's thin above them."
         + thinned
-      Panels = panels layout [] [ curves stride sides[0] ] [ curves stride sides[1] ]
+      Panels = panels layout [] (curves stride sides[0] >> List.singleton) (curves stride sides[1] >> List.singleton)
       Choices = []
       Legend = lines
       Columns = 3
@@ -128,10 +134,9 @@ let private thinned (points: (int * Eigenvalue) list) =
     outside @ List.filter (fun (index, _) -> shown.Contains index) inside
 
 let private spectra (diff: ExperimentDiff) : Figure option =
-    let sides =
-        [ for side, realizations in numbered diff -> side, eigenvalues realizations ]
+    let sides = [ for _, realizations in numbered diff -> eigenvalues realizations ]
 
-    let all = sides |> List.collect snd
+    let all = List.concat sides
 
     if all.IsEmpty then
         None
@@ -142,8 +147,8 @@ let private spectra (diff: ExperimentDiff) : Figure option =
         let reach =
             1.08 * max 1.0 (all |> List.map (fun (_, value) -> value.Modulus) |> List.max)
 
-        let shown = [ for side, points in sides -> side, thinned points ]
-        let left = all.Length - (shown |> List.sumBy (fun (_, points) -> points.Length))
+        let shown = List.map thinned sides
+        let left = all.Length - List.sumBy List.length shown
 
         let leftOut =
             if left > 0 then
@@ -151,9 +156,8 @@ let private spectra (diff: ExperimentDiff) : Figure option =
             else
                 ""
 
-        let bulk =
-            [ for side, points in shown ->
-                  scatter (Marker(size = side.Dot, color = side.Colour)) side.Opacity side.Name points ]
+        let bulk points (side: Side) =
+            scatter (Marker(size = side.Dot, color = side.Colour)) side.Opacity side.Name points
 
         let ring colour symbol =
             Marker(size = 13.0, color = colour, symbol = symbol, line = Line(color = colour, width = 2.0))
@@ -174,14 +178,14 @@ let private spectra (diff: ExperimentDiff) : Figure option =
                         showlegend = false
                     ))
                     [ circle ]
-                    [ bulk[0]; scatter (ring colourA "x-thin-open") 1.0 "lost" lost ]
-                    [ bulk[1]; scatter (ring colourB "circle-open") 1.0 "born" born ]
+                    (fun side -> [ bulk shown[0] side; scatter (ring colourA "x-thin-open") 1.0 "lost" lost ])
+                    (fun side -> [ bulk shown[1] side; scatter (ring colourB "circle-open") 1.0 "born" born ])
               Choices = []
               Legend = dots @ [ mark "born" colourB "circle-open"; mark "lost" colourA "x-thin-open" ]
               Columns = 3
               Height = 360 }
 
-let private cube (side: Side) (networks: (int * NetworkAnalysis) list) : Trace =
+let private cube (networks: (int * NetworkAnalysis) list) (side: Side) : Trace =
     let points =
         [ for index, analysis in networks do
               match CubeAlignment.OntoIdealCube analysis.MemoryStates with
@@ -213,18 +217,29 @@ let private cube (side: Side) (networks: (int * NetworkAnalysis) list) : Trace =
 
 let private cubes (diff: ExperimentDiff) : Figure option =
     let sides =
-        [ for side, realizations in numbered diff ->
-              side,
+        [ for _, realizations in numbered diff ->
               [ for index, each in realizations do
                     match each.Trained with
                     | NonNull analysis when analysis.Bits <= StateSpace.Dimensions -> (index, analysis)
                     | _ -> () ]
               |> Thinning.evenly mostPairs ]
 
+    let bits =
+        List.concat sides |> List.map (fun (_, analysis) -> analysis.Bits) |> List.fold max 1
+
+    let shape =
+        match bits with
+        | 1 -> "line"
+        | 2 -> "square"
+        | _ -> "cube"
+
     let range = [ -1.45; 1.45 ]
 
     let axis title =
         Xaxis(title = title, showticklabels = false, range = range)
+
+    let ofBit bit =
+        if bit <= bits then $"bit {bit}" else ""
 
     let layout =
         FigureLayout(
@@ -232,24 +247,24 @@ let private cubes (diff: ExperimentDiff) : Figure option =
                 Scene(
                     aspectmode = "cube",
                     camera = Camera(eye = Eye(x = 1.5, y = 1.2, z = 0.75)),
-                    xaxis = axis "bit 1",
-                    yaxis = Yaxis(title = "bit 2", showticklabels = false, range = range),
-                    zaxis = Zaxis(title = "bit 3", showticklabels = false, range = range)
+                    xaxis = axis (ofBit 1),
+                    yaxis = Yaxis(title = ofBit 2, showticklabels = false, range = range),
+                    zaxis = Zaxis(title = ofBit 3, showticklabels = false, range = range)
                 ),
             showlegend = false,
             margin = Margin(l = 0.0, r = 0.0, t = 0.0, b = 0.0)
         )
 
-    if sides |> List.forall (fun (_, networks) -> networks.IsEmpty) then
+    if List.forall List.isEmpty sides then
         None
     else
         Some
             { Id = "cubes"
-              Title = "Cubes of memory states, aligned"
+              Title = $"{shape[..0].ToUpperInvariant()}{shape[1..]}s of memory states, aligned"
               Caption =
-                "Memory states in their first principal components, each network turned and scaled onto the ideal cube. "
+                $"Memory states in their first principal components, each network turned and scaled onto the ideal {shape}. "
                 + $"Of each side at most {mostPairs} networks are drawn, evenly taken."
-              Panels = panels layout [] [ sides[0] ||> cube ] [ sides[1] ||> cube ]
+              Panels = panels layout [] (cube sides[0] >> List.singleton) (cube sides[1] >> List.singleton)
               Choices = []
               Legend = lines
               Columns = 3

@@ -33,6 +33,12 @@ let sideB =
       Edge = 3.0
       Dot = 4.0 }
 
+/// A side that is drawn alone hides nothing.
+let private alone (side: Side) =
+    { sideB with
+        Name = side.Name
+        Colour = side.Colour }
+
 let mark label colour symbol : LegendEntry =
     { Label = label
       Colour = colour
@@ -49,11 +55,35 @@ let numbered (diff: ExperimentDiff) =
     [ sideA, List.indexed (List.ofSeq diff.ResultA.Realizations)
       sideB, [ for index, each in Seq.indexed diff.ResultB.Realizations -> first + index, each ] ]
 
-/// The same drawing three times: of both sides laid over one another, of A alone, of B alone.
+/// As far as these values reach, whatever a panel has of them.
+let reaching (values: float list) (axis: XPlot.Plotly.Yaxis) =
+    let isLogarithmic = axis.ShouldSerializetype() && axis.``type`` = "log"
+
+    let ends =
+        [ for value in values do
+              if System.Double.IsFinite value && (value > 0.0 || not isLogarithmic) then
+                  if isLogarithmic then log10 value else value ]
+
+    if not ends.IsEmpty then
+        let low, high = List.min ends, List.max ends
+
+        let margin =
+            if high > low then
+                0.05 * (high - low)
+            else
+                0.1 * max 1e-6 (abs high)
+
+        axis.range <- [ low - margin; high + margin ]
+
+    axis
+
+/// The same drawing three times: of both sides laid over one another, of A alone, of B alone. The layout says how far
+/// axes reach, so that the panels can be compared.
 let panels
     (layout: Plotly.FigureLayout)
     (around: XPlot.Plotly.Trace list)
-    (a: XPlot.Plotly.Trace list)
-    (b: XPlot.Plotly.Trace list)
+    (a: Side -> XPlot.Plotly.Trace list)
+    (b: Side -> XPlot.Plotly.Trace list)
     =
-    [ for title, traces in [ "A and B", a @ b; "A", a; "B", b ] -> Figure.panel title (around @ traces) layout ]
+    [ for title, traces in [ "A and B", a sideA @ b sideB; "A", a (alone sideA); "B", b sideB ] ->
+          Figure.panel title (around @ traces) layout ]

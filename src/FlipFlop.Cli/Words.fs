@@ -32,5 +32,4 @@ let duration (time: TimeSpan) =
         $"{int time.TotalDays} d {time.Hours} h"
 
 /// "1 realization", "27 realizations".
-let counted number noun =
-    if number = 1 then $"1 {noun}" else $"{number} {noun}s"
+let counted = FlipFlop.Reports.Figure.counted

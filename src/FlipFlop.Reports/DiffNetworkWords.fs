@@ -20,7 +20,7 @@ let weights (diff: ExperimentDiff) =
             $" {broken} of the others should have the same bits: what is trained is the same, by the same arithmetic, which promises them."
 
     let have = if same = 1 || all = 1 then "has" else "have"
-    $"""{same} of {counted all "network"} {have} the same weights, bit for bit.{promise}"""
+    $"""{same} of {Figure.counted all "network"} {have} the same weights, bit for bit.{promise}"""
 
 let private differing (weights: WeightDifference) =
     match Option.ofNullable weights.Greatest with
@@ -28,7 +28,7 @@ let private differing (weights: WeightDifference) =
     | Some greatest ->
         let count = int weights.Values
         let differ = if count = 1 then "differs by" else "differ by up to"
-        $"""{counted count "weight"} {differ} {number greatest}, {weights.Tensor} first"""
+        $"""{Figure.counted count "weight"} {differ} {number greatest}, {weights.Tensor} first"""
 
 /// Where two trainings part: "in epoch 1, at update 2, in recurrent_kernel".
 let parting (first: FirstDifference) =
@@ -66,7 +66,7 @@ let private eigenvalues verb (values: Eigenvalue seq) =
     [ if not (Seq.isEmpty values) then
           let shown = values |> Seq.truncate 4 |> Seq.map eigenvalue |> String.concat ", "
           let more = if Seq.length values > 4 then ", ..." else ""
-          $"""{counted (Seq.length values) "outlier"} {verb} ({shown}{more})""" ]
+          $"""{Figure.counted (Seq.length values) "outlier"} {verb} ({shown}{more})""" ]
 
 /// "eigenvalues move by up to 0.2; 1 outlier born (1.3); ...": what differs in spectrum and cube.
 let shape (each: NetworkComparison) =

@@ -6,9 +6,6 @@ open System.Globalization
 open FlipFlop.Experiments.Diff
 open FlipFlop.Experiments.Results
 
-let counted number noun =
-    if number = 1 then $"1 {noun}" else $"{number} {noun}s"
-
 let private shortened (digits: int) (value: float) =
     let short = value.ToString($"G{digits}", CultureInfo.InvariantCulture)
 
@@ -189,7 +186,7 @@ let private seeds (metric: MetricComparison) (test: MetricTest) =
             ""
 
     if test.Paired then
-        $"""{counted metric.SeedsA "seed"} in pairs{shared}"""
+        $"""{Figure.counted metric.SeedsA "seed"} in pairs{shared}"""
     else
         let why =
             if metric.CommonSeeds = 0 then
@@ -197,7 +194,7 @@ let private seeds (metric: MetricComparison) (test: MetricTest) =
             else
                 $", not in pairs, since too few are on both sides ({metric.CommonSeeds})"
 
-        $"""{counted metric.SeedsA "seed"} of A and {counted metric.SeedsB "seed"} of B{shared}{why}"""
+        $"""{Figure.counted metric.SeedsA "seed"} of A and {Figure.counted metric.SeedsB "seed"} of B{shared}{why}"""
 
 let private margin (diff: ExperimentDiff) (metric: MetricComparison) (test: MetricTest) =
     match diff.Terms.ReplacedMargins.TryGetValue metric.Name with
@@ -227,12 +224,12 @@ let reason (diff: ExperimentDiff) (metric: MetricComparison) =
     | null -> "the same within the tolerances"
     | test ->
         match metric.Verdict with
-        | DiffVerdict.Changed -> $"""{seeds metric test}; p is corrected for {counted tested "metric"} tested"""
+        | DiffVerdict.Changed -> $"""{seeds metric test}; p is corrected for {Figure.counted tested "metric"} tested"""
         | DiffVerdict.Equivalent ->
             $"{seeds metric test}; differs by less than the margin {margin diff metric test} (p {optional test.EquivalenceP})"
         | _ when test.SeedsNeeded.HasValue ->
             $"needs at least {test.SeedsNeeded.Value} seeds: {seeds metric test} cannot reach a p below {number test.LeastP}, "
-            + $"""and with {counted tested "metric"} tested it must be {number (diff.Terms.Alpha / float tested)}"""
+            + $"""and with {Figure.counted tested "metric"} tested it must be {number (diff.Terms.Alpha / float tested)}"""
         | _ when test.Margin.HasValue ->
             $"{seeds metric test}; neither a difference{corrected} nor one below the margin {margin diff metric test} could be shown"
         | _ ->
@@ -268,8 +265,8 @@ let agreeing (diff: ExperimentDiff) =
 
     [ match count MetricTier.BitIdentical, count MetricTier.WithinTolerance with
       | 0, 0 -> ()
-      | bits, 0 -> $"""same: {counted bits "metric"}, bit for bit."""
-      | bits, within -> $"""same: {counted bits "metric"} bit for bit, {within} within the tolerances."""
+      | bits, 0 -> $"""same: {Figure.counted bits "metric"}, bit for bit."""
+      | bits, within -> $"""same: {Figure.counted bits "metric"} bit for bit, {within} within the tolerances."""
       match diff.Terms.Metrics with
       | null -> ()
       | asked -> $"""Compared {String.Join(", ", asked)} alone, as asked.""" ]
@@ -278,6 +275,6 @@ let stored (each: StoredNumberDifference) =
     if each.Column = StoredNumberDifference.Claim then
         $"{each.Side}, the claim \"{each.Realization}\": {each.Stored} stored, {each.Today} today"
     elif each.Column = StoredNumberDifference.MissingRows then
-        $"""{each.Side} has no row of {counted each.Rows "realization"} stored: {each.Realization} ({each.Today} today)"""
+        $"""{each.Side} has no row of {Figure.counted each.Rows "realization"} stored: {each.Realization} ({each.Today} today)"""
     else
-        $"""{each.Side}, {each.Column}, in {counted each.Rows "row"}: {each.Realization} has {each.Stored} stored, {each.Today} today"""
+        $"""{each.Side}, {each.Column}, in {Figure.counted each.Rows "row"}: {each.Realization} has {each.Stored} stored, {each.Today} today"""

@@ -117,6 +117,10 @@ module Figure =
           Cameras = []
           Layout = layout }
 
+    /// "1 network", "27 networks".
+    let counted number noun =
+        if number = 1 then $"1 {noun}" else $"{number} {noun}s"
+
     /// A number as people read it: three significant digits, or a whole number; from 100,000 on four and the power of ten.
     let number (value: float) =
         if value <> 0.0 && abs value < 1e-3 then

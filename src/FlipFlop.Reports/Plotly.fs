@@ -22,6 +22,12 @@ type EqualYaxis() =
     inherit Yaxis()
     member val scaleanchor = "x" with get, set
     member val scaleratio = 1.0 with get, set
+    member val constrain = "domain" with get, set
+
+/// The horizontal axis beside it: of a wide panel it keeps its range and takes less room.
+type EqualXaxis() =
+    inherit Xaxis()
+    member val constrain = "domain" with get, set
 
 /// Points or lines in space.
 type SpaceTrace() =

@@ -173,7 +173,7 @@ let private spectra (diff: ExperimentDiff) : Figure option =
               Panels =
                 panels
                     (FigureLayout(
-                        xaxis = Xaxis(title = "Re λ", range = [ -reach; reach ]),
+                        xaxis = EqualXaxis(title = "Re λ", range = [ -reach; reach ]),
                         yaxis = EqualYaxis(title = "Im λ", range = [ -reach; reach ]),
                         showlegend = false
                     ))

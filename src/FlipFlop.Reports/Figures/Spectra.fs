@@ -74,7 +74,7 @@ let private radii (networks: (int * Spectrum) list) =
 
 let private layout reach =
     FigureLayout(
-        xaxis = Xaxis(title = "Re λ", range = [ -reach; reach ]),
+        xaxis = EqualXaxis(title = "Re λ", range = [ -reach; reach ]),
         yaxis = EqualYaxis(title = "Im λ", range = [ -reach; reach ]),
         showlegend = false
     )
@@ -101,7 +101,7 @@ let private titled title reach (networks: (int * Spectrum) list) =
         |> List.filter (fun count -> count > 0)
 
     let words =
-        $"outside the picture: {List.sum beyond} eigenvalues of {beyond.Length} networks"
+        $"""outside the picture: {Figure.counted (List.sum beyond) "eigenvalue"} of {Figure.counted beyond.Length "network"}"""
 
     match title, beyond with
     | _, [] -> title

@@ -114,8 +114,14 @@ let tests =
 
               Expect.isTrue (figure.Panels |> List.forall (fun panel -> reach panel < 10.0)) "reaches"
               let last = List.last figure.Panels
+
+              // Wide panels would else show beside the circle what they say they do not.
+              for axis in [ "xaxis"; "yaxis" ] do
+                  let kept = (Plotly.token last.Layout).SelectToken $"{axis}.constrain"
+                  Expect.equal (string kept) "domain" $"the {axis} keeps its range"
+
               Expect.stringStarts last.Title "inputNoise 0.4 (outside the picture: " "said"
-              Expect.stringEnds last.Title "eigenvalues of 1 networks)" "of how many"
+              Expect.stringEnds last.Title "eigenvalues of 1 network)" "of how many"
               let beyond = numbers "x" (named "outside" (traces last)).Head
               Expect.isNonEmpty beyond "all are in the trace"
               Expect.equal figure.Panels.Head.Title "inputNoise 0.1" "others have no remark"

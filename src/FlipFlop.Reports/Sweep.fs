@@ -3,7 +3,6 @@ namespace FlipFlop.Reports
 open System
 open System.Globalization
 open FlipFlop.Analysis
-open FlipFlop.Engine.Training
 open FlipFlop.Experiments.Planning
 open FlipFlop.Experiments.Results
 open FlipFlop.Experiments.Specification
@@ -115,15 +114,11 @@ module Sweep =
             (realization.Cell.Network, realization.Cell.Task.Bits, realization.Cell.Task.StepMs, realization.Seed.Init))
         |> List.map (fun (index, _, analysis) -> (index, analysis))
 
-    /// These realizations in blocks: those that share their initialisation, or their data where there are fewer data
-    /// seeds, are no independent witnesses.
+    /// These realizations in blocks of those that share initial weights or data and are no independent witnesses.
     let blocks (sweep: Sweep) (indices: int list) : int list list =
-        let by (part: Seed -> int64) =
-            indices
-            |> List.groupBy (fun index -> part sweep.Result.Realizations[index].Realization.Seed)
-            |> List.map snd
-
-        [ by _.Init; by _.Data ] |> List.minBy List.length
+        SeedBlocks.Of(indices, (fun index -> sweep.Result.Realizations[index].Realization.Seed))
+        |> Seq.map List.ofSeq
+        |> List.ofSeq
 
     /// "seed 2"; "imported" of a network that was not trained here.
     let seed (realization: Realization) =

@@ -1,4 +1,5 @@
 using FlipFlop.Analysis.Statistics;
+using FlipFlop.Experiments.Planning;
 using FlipFlop.Experiments.Results;
 
 namespace FlipFlop.Experiments.Diff;

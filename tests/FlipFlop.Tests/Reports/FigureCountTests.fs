@@ -166,12 +166,13 @@ let tests =
               Expect.isEmpty (bars [ (Shares.figure alike).Value ]) "shares of one"
           }
 
-          test "blocks are the initialisations, or the data where those are fewer" {
+          test "blocks are what shares initial weights or data, by way of others as well" {
               let blocks seedOf =
                   Sweep.blocks (withSeeds seedOf) [ 0..9 ] |> List.map List.length
 
               Expect.equal (blocks (fun seed -> Seed(int64 (seed % 2), int64 seed))) [ 5; 5 ] "two initialisations"
               Expect.equal (blocks (fun seed -> Seed(int64 seed, int64 (seed % 5)))) [ 2; 2; 2; 2; 2 ] "five data seeds"
+              Expect.equal (blocks (fun seed -> Seed(int64 (seed % 2), int64 (seed / 2)))) [ 10 ] "two times five"
           }
 
           test "a count of networks that share an initialisation has no interval" {

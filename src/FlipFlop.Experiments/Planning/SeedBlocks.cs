@@ -1,6 +1,6 @@
 using FlipFlop.Engine.Training;
 
-namespace FlipFlop.Experiments.Diff;
+namespace FlipFlop.Experiments.Planning;
 
 /// <summary>
 /// Seeds that are given apart may share initial weights or data. What shares either is no independent observation: all
@@ -10,7 +10,7 @@ namespace FlipFlop.Experiments.Diff;
 /// To average over one of the two alone would not do: means over the same initial weights all move with these, so that
 /// their spread says too little of how far another experiment might lie.
 /// </remarks>
-internal static class SeedBlocks
+public static class SeedBlocks
 {
     /// <summary>The items by blocks, in the order in which these begin.</summary>
     public static IReadOnlyList<IReadOnlyList<T>> Of<T>(IEnumerable<T> items, Func<T, Seed> seedOf)

@@ -158,7 +158,7 @@
     root.dataset.drawn = stale.size === 0 ? "yes" : [...stale].some(inSight) ? "no" : "in-sight";
   }
 
-  const slice = 200;                 // ms of drawing between two looks at what the reader does
+  const slice = 200;                 // ms of drawing what is in sight, between two looks at what the reader does
 
   // Figures are drawn as they come near, one after the other, so that a page of a thousand networks opens at once and
   // answers while it draws.
@@ -169,7 +169,8 @@
     for (let plot = next(); plot; plot = next()) {
       stale.delete(plot);
       try { await draw(plot); } catch (fault) { console.error(fault); }
-      if (performance.now() - began < slice) continue;
+      const following = next();
+      if (following && inSight(following) && performance.now() - began < slice) continue;
       account();
       await new Promise(resolve => setTimeout(resolve));
       began = performance.now();

@@ -123,7 +123,14 @@ let private tile (sweep: Sweep) (figures: Figure list) (tile: Tile) =
         "div"
         "tile"
         [ element "h3" [] [ element "a" [ ("href", $"#{figure.Id}") ] [ text tile.Title ]; aside ]
-          plot tile.Title figure.Id panels [ ("data-compact", "yes") ] ]
+          element
+              "div"
+              [ ("class", "glimpse")
+                ("role", "img")
+                ("aria-label", tile.Title)
+                ("data-figure", figure.Id)
+                ("data-panels", panels) ]
+              [] ]
 
 let private option (sweep: Sweep) first place (choice: Choice) =
     let selected = if place = first then [ ("selected", "") ] else []
@@ -221,10 +228,12 @@ let internal card =
 let internal policy =
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 
-/// What draws the page's figures and answers its reader.
+/// What draws the page's figures and answers its reader. plotly.js, which takes a second to begin, stands behind what
+/// draws the first screen without it.
 let internal scripts =
     String.Concat
-        [ for name in [ "plotly.js"; "page.js"; "saving.js"; "controls.js" ] -> $"<script>{resource name}</script>" ]
+        [ for name in [ "glimpse.js"; "page.js"; "plotly.js"; "saving.js"; "controls.js" ] ->
+              $"<script>{resource name}</script>" ]
 
 let private head (sweep: Sweep) =
     let spec = sweep.Result.Plan.Spec

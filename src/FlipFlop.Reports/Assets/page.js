@@ -1,5 +1,5 @@
 "use strict";
-// Draws the report's figures from the data that stands in the page. No network, no state beyond the page.
+// Draws the report's tiles and figures from the data that stands in the page. No network, no state beyond the page.
 (() => {
   const data = JSON.parse(document.getElementById("report-data").textContent);
   const root = document.documentElement;
@@ -42,34 +42,37 @@
     return trace;
   }
 
-  function template(compact) {
+  function template() {
     const ink = variable("ink"), muted = variable("muted"), grid = variable("grid"), phone = innerWidth < 620;
     const axis = {
       gridcolor: grid, zerolinecolor: grid, linecolor: grid, automargin: true,
-      tickfont: { color: muted, size: phone ? 9 : compact ? 10 : 12 }, title: { font: { color: muted, size: phone ? 10 : compact ? 11 : 13 }, standoff: compact ? 4 : 10 },
+      tickfont: { color: muted, size: phone ? 9 : 12 }, title: { font: { color: muted, size: phone ? 10 : 13 }, standoff: 10 },
     };
     const depth = {
-      gridcolor: grid, zerolinecolor: grid, showbackground: false, showspikes: false, nticks: compact ? 3 : 5,
-      tickfont: { color: muted, size: compact ? 9 : 11 }, title: { font: { color: muted, size: compact ? 10 : 12 } }, showticklabels: !compact,
+      gridcolor: grid, zerolinecolor: grid, showbackground: false, showspikes: false, nticks: 5,
+      tickfont: { color: muted, size: 11 }, title: { font: { color: muted, size: 12 } },
     };
     return { layout: {
-      font: { family: variable("sans"), color: ink, size: compact ? 11 : 13 },
+      font: { family: variable("sans"), color: ink, size: 13 },
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
       hoverlabel: { bgcolor: variable("card"), bordercolor: grid, font: { color: ink, family: variable("sans") }, align: "left" },
       xaxis: axis, yaxis: axis, scene: { xaxis: depth, yaxis: depth, zaxis: depth },
       hovermode: "closest",
       modebar: { bgcolor: "rgba(0,0,0,0)", color: muted, activecolor: ink },
-      margin: compact ? { l: 40, r: 8, t: 6, b: 32 } : { l: 56, r: 16, t: 12, b: 44 },
+      margin: { l: 56, r: 16, t: 12, b: 44 },
     } };
   }
 
   // ---- figures
 
-  function traces(figure, panels) {
-    return panels.flatMap(at => {
-      const panel = figure.panels[at];
-      return panel.common.concat(panel.byChoice[chosen.get(figure.id)] || []);
-    });
+  // What a plot shows: the traces of its panels for the network that is chosen, the first panel's layout and its camera.
+  function shown(plot) {
+    const figure = figures.get(plot.dataset.figure), place = chosen.get(figure.id);
+    const panels = plot.dataset.panels.split(",").map(at => figure.panels[at]);
+    return {
+      traces: panels.flatMap(panel => panel.common.concat(panel.byChoice[place] || [])),
+      layout: panels[0].layout, camera: panels[0].cameras[place], place,
+    };
   }
 
   const mostInTile = 600;
@@ -94,38 +97,34 @@
     return traces.map(trace => many(trace) ? everySo(trace, trace.x.length, stride) : trace);
   }
 
+  const isTile = plot => plot.matches(".glimpse");
+
+  function drawTile(plot) {
+    const { traces, layout, camera } = shown(plot);
+    glimpse.draw(plot, painted(thinned(plot, traces)), painted(layout), camera, variable, index => data.realizations[index].label);
+  }
+
   function composed(plot) {
-    const figure = figures.get(plot.dataset.figure);
-    const panels = plot.dataset.panels.split(",").map(Number);
-    const compact = plot.dataset.compact === "yes";
-    const place = chosen.get(figure.id);
-    const camera = figure.panels[panels[0]].cameras[place];
-    const layout = painted(structuredClone(figure.panels[panels[0]].layout));
+    const { traces, layout: own, camera, place } = shown(plot);
+    const layout = painted(structuredClone(own));
     if (camera) layout.scene.camera = structuredClone(camera);
-    if (compact) {
-      delete layout.margin;
-      layout.showlegend = false;
-      for (const axis of ["xaxis", "yaxis", "zaxis"]) if (layout.scene) layout.scene[axis].visible = false;
-      for (const axis of ["x", "y", "z"]) if (layout.scene) layout.scene.camera.eye[axis] *= 0.75;
-    }
-    layout.template = template(compact);
+    layout.template = template();
     layout.autosize = true;
     // Drawn anew for paper, a figure would else keep the size that it had on the screen.
     if (plot.clientWidth) Object.assign(layout, { width: plot.clientWidth, height: plot.clientHeight });
     layout.uirevision = `choice ${place}`;
-    const all = traces(figure, panels);
-    const drawn = (compact ? thinned(plot, all) : all).map(trace => labelled(painted(structuredClone(trace))));
-    return { layout, data: drawn };
+    return { layout, data: traces.map(trace => labelled(painted(structuredClone(trace)))) };
   }
 
   function draw(plot) {
+    if (isTile(plot)) return drawTile(plot);
     const { data: drawn, layout } = composed(plot);
     const save = format => ({
       name: `save ${format}`, title: `Save as ${format.toUpperCase()}`, click: () => globalThis.report.save(plot, format),
       icon: format === "svg" ? Plotly.Icons.disk : Plotly.Icons.camera,
     });
     const config = {
-      displaylogo: false, responsive: true, displayModeBar: plot.dataset.compact === "yes" ? false : "hover",
+      displaylogo: false, responsive: true, displayModeBar: "hover",
       modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "toImage", "resetCameraLastSave3d", "tableRotation"],
       modeBarButtonsToAdd: [save("svg"), save("png")],
     };
@@ -138,8 +137,8 @@
     });
   }
 
-  const plots = () => [...document.querySelectorAll(".plot")];
-  const near = new Set();            // within a screen of what is in sight
+  const plots = () => [...document.querySelectorAll(".plot, .glimpse")];
+  const near = new Set(plots().filter(isTile)); // within a screen of what is in sight, and the first screen
   const stale = new Set(plots());    // not drawn, or drawn before the theme or the choice changed
   let drawing = false;
 
@@ -149,7 +148,7 @@
   }
 
   function next() {
-    const waiting = plots().filter(plot => stale.has(plot) && near.has(plot));
+    const waiting = plots().filter(plot => stale.has(plot) && near.has(plot) && (globalThis.Plotly || isTile(plot)));
     return waiting.find(inSight) ?? waiting[0];
   }
 
@@ -170,7 +169,7 @@
       stale.delete(plot);
       try { await draw(plot); } catch (fault) { console.error(fault); }
       const following = next();
-      if (following && inSight(following) && performance.now() - began < slice) continue;
+      if (following && inSight(following) && (isTile(following) || performance.now() - began < slice)) continue;
       account();
       await new Promise(resolve => setTimeout(resolve));
       began = performance.now();
@@ -187,11 +186,14 @@
   const drawAll = () => redraw(plots());
 
   const observer = new IntersectionObserver(entries => {
-    for (const entry of entries) if (entry.isIntersecting) near.add(entry.target); else near.delete(entry.target);
+    for (const { target, isIntersecting } of entries) if (isIntersecting || isTile(target)) near.add(target); else near.delete(target);
     account();
     drawNear();
   }, { rootMargin: "100% 0px" });
   plots().forEach(plot => observer.observe(plot));
+  document.addEventListener("DOMContentLoaded", drawNear);
+  const resized = new ResizeObserver(boxes => redraw(boxes.map(box => box.target).filter(plot => plot.clientWidth !== plot.firstChild?.clientWidth)));
+  plots().filter(isTile).forEach(plot => resized.observe(plot));
 
   function clicked(event) {
     const index = event.points.map(point => point.customdata).find(value => Number.isInteger(value) && value >= 0);
@@ -256,6 +258,8 @@
   document.addEventListener("click", event => {
     const target = event.target;
     if (target.matches("#card .close")) closeCard();
+    else if (target.closest("[data-point]")) select(+target.closest("[data-point]").dataset.point);
+    else if (target.closest(".glimpse")) target.closest(".tile").querySelector("h3 a").click();
     else if (target.closest("tr[data-realization]") && !target.matches("code, button.copy")) {
       // A button that is pressed by a key has no count of clicks.
       select(+target.closest("tr").dataset.realization, event.detail === 0);

@@ -2,13 +2,7 @@
 // A report's figure as one picture: evaluated in a report's page by `flipflop report --figures`.
 (() => {
   const { data, figures, chosen, composed, legendsOf, variable } = globalThis.report;
-
-  function svg(name, attributes, ...content) {
-    const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.append(...content);
-    return made;
-  }
+  const { svg } = globalThis.glimpse;
 
   // The words of a text, line by line as the page has broken it.
   function lines(node) {

@@ -12,6 +12,7 @@ let private judge name html =
                 let! plots = (opened.Page.Locator ".plot").CountAsync()
 
                 if plots > 0 then
+                    do! (opened.Page.Locator ".plot").First.ScrollIntoViewIfNeededAsync()
                     do! waitFor opened ".plot .main-svg"
 
                 do! fitsWindow opened

@@ -155,6 +155,13 @@ let isWholeAndQuiet (opened: Opened) =
         Expect.equal spaces 0 "figures in space without a canvas"
         let! theirs = among "plot._fullData.some(trace => trace.type === 'heatmap' && trace.autocolorscale)"
         Expect.equal theirs 0 "heat maps in plotly.js' own colours"
+
+        let! blank =
+            number
+                opened
+                "[...document.querySelectorAll('.glimpse')].filter(tile => !tile.querySelector('[data-point], g > path')).length"
+
+        Expect.equal blank 0 "tiles without a mark"
         let! tokens = among """/"@[a-z]+\d*"/.test(JSON.stringify([plot.data, plot.layout]))"""
         Expect.equal tokens 0 "figures with a colour's name for a colour"
         Expect.isEmpty opened.Complaints "errors on the console"

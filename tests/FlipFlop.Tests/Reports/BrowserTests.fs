@@ -51,7 +51,7 @@ let private lookAt (opened: Opened) =
         let! first =
             number
                 opened
-                "[...document.querySelectorAll('.plot')].filter(plot => plot.getBoundingClientRect().bottom <= innerHeight).length"
+                "[...document.querySelectorAll('.glimpse > svg')].filter(tile => tile.getBoundingClientRect().bottom <= innerHeight).length"
 
         Expect.isGreaterThanOrEqual first 5 "figures within the first screen"
     }
@@ -80,13 +80,7 @@ let private opensWithAThousand (opened: Opened) =
         let stride = Text.RegularExpressions.Regex.Match(said, @"^one point in (\d+)$")
         Expect.isTrue stride.Success said
 
-        let points (plots: string) =
-            number
-                opened
-                ($"[...document.querySelectorAll('{plots}')].flatMap(plot => plot.data)"
-                 + ".filter(trace => trace.mode === 'markers').reduce((sum, trace) => sum + trace.x.length, 0)")
-
-        let! inTile = points ".tile [data-figure=spectra]"
+        let! inTile = number opened "document.querySelectorAll('.glimpse[data-figure=spectra] circle').length"
         FlipFlop.Tests.Number.isAtMost (float inTile) 700.0 "points of the tile"
         let panels = opened.Page.Locator "#spectra .plot"
         let! count = panels.CountAsync()
@@ -95,7 +89,12 @@ let private opensWithAThousand (opened: Opened) =
             do! (panels.Nth at).ScrollIntoViewIfNeededAsync()
             do! (panels.Nth at).Locator(".main-svg").First.WaitForAsync()
 
-        let! inFigure = points "#spectra .plot"
+        let! inFigure =
+            number
+                opened
+                ("[...document.querySelectorAll('#spectra .plot')].flatMap(plot => plot.data)"
+                 + ".filter(trace => trace.mode === 'markers').reduce((sum, trace) => sum + trace.x.length, 0)")
+
         Expect.isGreaterThan inFigure ((int stride.Groups[1].Value - 1) * inTile) "all points in the figure"
         do! laysItsTableOutLate opened
         Expect.isEmpty opened.Complaints "errors on the console"

@@ -62,6 +62,14 @@ let tests =
               Expect.equal (occurrences "* plotly.js v3" standard.Value) 1 "header comments of plotly.js"
           }
 
+          test "what draws the first screen stands before plotly.js" {
+              let place (part: string) =
+                  standard.Value.IndexOf(part, StringComparison.Ordinal)
+
+              Expect.isGreaterThan (place "globalThis.glimpse = ") 0 "the tiles' script"
+              Expect.isLessThan (place "globalThis.report = ") (place "* plotly.js") "the page's script"
+          }
+
           test "the page names no address on a network" {
               let addresses =
                   Regex.Matches(own standard.Value, "(https?:)?//[a-z0-9.-]+\\.[a-z]{2,}", RegexOptions.IgnoreCase)

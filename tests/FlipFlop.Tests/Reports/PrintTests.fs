@@ -24,7 +24,10 @@ let private listen =
         : [plot.layout.template.layout.font.color === ink.trim() ? [] : ['not in the ink of paper'],
            plot.querySelector('.main-svg').clientWidth === plot.clientWidth ? [] : ['not as wide as its place']].flat();
       window.faults = [...document.querySelectorAll('.plot')]
-        .flatMap(plot => faults(plot).map(fault => `${plot.getAttribute('aria-label')}: ${fault}`)).join('; ');
+        .flatMap(plot => faults(plot).map(fault => `${plot.getAttribute('aria-label')}: ${fault}`))
+        .concat([...document.querySelectorAll('.glimpse')].filter(tile => tile.firstChild.clientWidth !== tile.clientWidth ||
+          ![ink.trim(), getComputedStyle(document.documentElement).getPropertyValue('--muted').trim()].includes(tile.querySelector('text').getAttribute('fill')))
+          .map(tile => `${tile.getAttribute('aria-label')}: not drawn for paper`)).join('; ');
       window.paper = getComputedStyle(document.body).backgroundColor + ' ' + ink.trim();
       // Where each piece begins and ends: marks that take no room, and are found again on the sheets.
       const mark = (piece, text, put) => {
@@ -47,8 +50,15 @@ let private print (opened: Opened) =
 let private isInTheDark (opened: Opened) =
     task {
         let! back = words opened "getComputedStyle(document.body).backgroundColor"
-        let! ink = words opened "document.querySelector('.plot').layout.template.layout.font.color"
+        let! ink = words opened "document.querySelector('.js-plotly-plot').layout.template.layout.font.color"
         Expect.equal (back, ink) ("rgb(20, 22, 26)", "#e8e6e1") "a dark page with light writing in its figures"
+
+        let! inks =
+            words
+                opened
+                "[...new Set([...document.querySelectorAll('.glimpse text')].map(text => text.getAttribute('fill')))].sort().join(' ')"
+
+        Expect.isTrue (inks = "#a0a5ac #e8e6e1" || inks = "") $"light writing in tiles: {inks}"
     }
 
 type private Sheet =
@@ -98,6 +108,7 @@ let private isWhole pieces (sheets: Sheet list) =
 let private sheets (opened: Opened) =
     task {
         do! waitFor opened "html[data-drawn=in-sight], html[data-drawn=yes]"
+        do! waitFor opened ".plot .main-svg"
         do! isInTheDark opened
         let! _ = opened.Page.EvaluateAsync listen
         let! bytes = print opened

@@ -115,7 +115,7 @@ let tests =
                       let! first =
                           number
                               opened
-                              "[...document.querySelectorAll('.plot')].filter(plot => plot.getBoundingClientRect().bottom <= innerHeight).length"
+                              "[...document.querySelectorAll('.glimpse > svg')].filter(tile => tile.getBoundingClientRect().bottom <= innerHeight).length"
 
                       Expect.isGreaterThanOrEqual first 5 "figures within the first screen"
                   })

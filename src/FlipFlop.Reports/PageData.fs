@@ -71,6 +71,7 @@ let private figureData (sweep: Sweep) (figure: Figure) =
 let json (sweep: Sweep) (figures: Figure list) : string =
     Plotly.token
         {| realizations = realizations sweep
+           untrained = not (Sweep.untrained sweep).IsEmpty
            scales = scales sweep
            series = series ()
            figures = List.map (figureData sweep) figures |}

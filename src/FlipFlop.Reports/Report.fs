@@ -19,12 +19,15 @@ let private withHtml id title html =
       Figures = []
       Before = html }
 
+let private hasSpectra sweep =
+    not (List.isEmpty (Sweep.spectra (Sweep.trained sweep)))
+
 /// The figures that an experiment may ask to have first, by name.
 let private byName (sweep: Sweep) (name: string) : Figure list =
     match name with
     | "trainingSamples" -> Option.toList (TrainingSamples.figure sweep)
     | "connectivity" -> Option.toList (Connectivity.figure sweep)
-    | "spectra" -> [ Spectra.figure sweep ]
+    | "spectra" when hasSpectra sweep -> [ Spectra.figure sweep ]
     | "responses" -> [ Responses.figure sweep ]
     | "stateSpace" -> [ StateSpace.figure sweep ]
     | "cubes" -> Option.toList (CubesAsTheyAre.figure sweep)
@@ -43,20 +46,17 @@ let private scheme (sweep: Sweep) =
             "<p>The scheme is that of a tanh network; it does not apply to a GRU.</p>"
     | _ -> ""
 
-/// What the experiment asks to see first; none where it asks for nothing.
+/// What the experiment asks to see first; none where it asks for nothing, or there is no network to show.
 let private leading (sweep: Sweep) =
     let names = List.ofSeq sweep.Result.Plan.Spec.Figures
 
-    if names.IsEmpty then
+    if names.IsEmpty || (Sweep.trained sweep).IsEmpty then
         []
     else
         let title = if names.Length = 1 then "Figure" else "Figures"
 
         [ { withFigures "section-figures" title (List.collect (byName sweep) names) with
               Before = scheme sweep } ]
-
-let private hasSpectra sweep =
-    not (List.isEmpty (Sweep.spectra (Sweep.trained sweep)))
 
 let private onlyGrus (sweep: Sweep) =
     not (List.isEmpty (Sweep.trained sweep)) && not (hasSpectra sweep)
@@ -89,13 +89,9 @@ let private acrossSweep (sweep: Sweep) =
           yield! across
       yield! Option.toList (Shares.figure sweep) ]
 
-let private others (sweep: Sweep) : Section list =
-    [ if (Sweep.imported sweep).IsNone then
-          withFigures
-              "section-training"
-              "Training"
-              (TrainingCurves.figure sweep :: Option.toList (TrainingSamples.figure sweep))
-      withFigures "section-responses" "Responses" [ Responses.figure sweep ]
+/// What each network is like, and all of them together.
+let private ofNetworks (sweep: Sweep) : Section list =
+    [ withFigures "section-responses" "Responses" [ Responses.figure sweep ]
       spectra sweep
       withFigures
           "section-cubes"
@@ -112,6 +108,16 @@ let private others (sweep: Sweep) : Section list =
           "How networks differ"
           (Option.toList (Distributions.figure sweep) @ Option.toList (Shapes.figure sweep))
       withFigures "section-sweep" "Across the sweep" (acrossSweep sweep)
+      withHtml "section-metrics" "Metrics" (MetricsTable.html sweep) ]
+
+let private others (sweep: Sweep) : Section list =
+    [ if (Sweep.imported sweep).IsNone then
+          withFigures
+              "section-training"
+              "Training"
+              (TrainingCurves.figure sweep :: Option.toList (TrainingSamples.figure sweep))
+      if not (Sweep.trained sweep).IsEmpty then
+          yield! ofNetworks sweep
       withHtml "section-realizations" "Realizations" (RealizationTable.html sweep)
       withHtml "section-provenance" "Provenance" (ProvenanceSection.html sweep) ]
 
@@ -139,27 +145,21 @@ let private firstPanels sweep (sections: Section list) =
         |> List.filter (fun figure -> figure.Id = id)
         |> List.collect _.Panels
 
-    [ if (Sweep.imported sweep).IsNone then
-          { Title = "Training"
-            Figure = "training"
-            Panels = [ 0 ] }
-      if not (onlyGrus sweep) then
-          { Title = "Eigenvalues"
-            Figure = "spectra"
-            Panels = [ 0 .. (panels "spectra").Length - 1 ] }
+    let tile title figure panels =
+        { Title = title
+          Figure = figure
+          Panels = panels }
 
-          { Title = "Spectral radius"
-            Figure = "across"
-            Panels = [ 0 ] }
-      { Title = "Memory states"
-        Figure = "cube"
-        Panels = [ 0 ] }
-      { Title = "What silence keeps"
-        Figure = "silence"
-        Panels = [ 0 ] }
-      { Title = "Response"
-        Figure = "responses"
-        Panels = [ 0 ] } ]
+    [ if (Sweep.imported sweep).IsNone then
+          tile "Training" "training" [ 0 ]
+      if not (Sweep.trained sweep).IsEmpty then
+          if hasSpectra sweep then
+              tile "Eigenvalues" "spectra" [ 0 .. (panels "spectra").Length - 1 ]
+              tile "Spectral radius" "across" [ 0 ]
+
+          tile "Memory states" "cube" [ 0 ]
+          tile "What silence keeps" "silence" [ 0 ]
+          tile "Response" "responses" [ 0 ] ]
 
 /// The page's figures, each once, in its order.
 let figures (sweep: Sweep) : Figure list =

@@ -104,15 +104,21 @@ module Sweep =
               | null -> ()
               | analysis -> (index, analysis) ]
 
-    /// The untrained networks, each once: cells that differ in task or training alone share theirs.
-    let untrained (sweep: Sweep) =
-        [ for index, realization in Seq.indexed sweep.Result.Realizations do
+    /// The untrained networks of these realizations, each once: cells that differ in task or training alone share theirs.
+    let untrainedOf (sweep: Sweep) (indices: int seq) =
+        [ for index in indices do
+              let realization = sweep.Result.Realizations[index]
+
               match realization.Untrained with
               | null -> ()
               | analysis -> (index, realization.Realization, analysis) ]
         |> List.distinctBy (fun (_, realization, analysis) ->
             (realization.Cell.Network, realization.Cell.Task.Bits, realization.Cell.Task.StepMs, realization.Seed.Init))
         |> List.map (fun (index, _, analysis) -> (index, analysis))
+
+    /// All untrained networks, each once.
+    let untrained (sweep: Sweep) =
+        untrainedOf sweep (seq { 0 .. sweep.Result.Realizations.Count - 1 })
 
     /// These realizations in blocks of those that share initial weights or data and are no independent witnesses.
     let blocks (sweep: Sweep) (indices: int list) : int list list =
@@ -162,8 +168,18 @@ module Sweep =
         else
             "'" + file.Replace("'", "'\\''") + "'"
 
-    let private importAgain (spec: ExperimentSpec) (imported: ImportedNetwork) =
+    /// The file of the specification, and what names the store where it is not the usual one.
+    let private fileAndStore (sweep: Sweep) =
+        match sweep.Result.StoredSpec with
+        | null -> $"{sweep.Result.Plan.Spec.Name}.json", ""
+        | place when place.Store = "results" -> quoted place.File, ""
+        | place -> quoted place.File, $" --results {quoted place.Store}"
+
+    let private importAgain (sweep: Sweep) (imported: ImportedNetwork) =
+        let spec = sweep.Result.Plan.Spec
+
         $"flipflop import {quoted imported.File} --name {spec.Name} --step-ms {written spec.Base.Task.StepMs}"
+        + snd (fileAndStore sweep)
 
     let private runAgain (sweep: Sweep) (realization: Realization) =
         let sets =
@@ -177,19 +193,14 @@ module Sweep =
               if spec.Device <> Engines.Cpu then
                   $" --device {spec.Device}" ]
 
-        let file, store =
-            match sweep.Result.StoredSpec with
-            | null -> $"{spec.Name}.json", ""
-            | place when place.Store = "results" -> quoted place.File, ""
-            | place -> quoted place.File, $" --results {quoted place.Store}"
-
+        let file, store = fileAndStore sweep
         $"flipflop run {file}{String.Concat sets} --seeds {realization.Seed}{String.Concat engine}{store}"
 
     /// The command that trains this realization again, or shows that it is there; that imports it again.
     let rerun (sweep: Sweep) (realization: Realization) =
         match realization.Imported with
         | null -> runAgain sweep realization
-        | imported -> importAgain sweep.Result.Plan.Spec imported
+        | imported -> importAgain sweep imported
 
     /// Where the experiment's network came from, if it was imported.
     let imported (sweep: Sweep) =

@@ -113,7 +113,10 @@ let private outcomes (sweep: Sweep) : string =
         | count -> Some $", {count} {words}")
     |> String.concat ""
 
-let private remembers (analysis: NetworkAnalysis) = keepsAll analysis && makesAll analysis
+/// After every gap, not the longest alone: where outputs decay, their signs are right by chance here and there.
+let private remembers (analysis: NetworkAnalysis) =
+    keepsAll analysis
+    && analysis.Transitions |> Seq.forall (fun score -> score.Right = score.Transitions)
 
 let private memory (sweep: Sweep) =
     let tried = sweep.Result.Realizations |> Seq.filter isTried |> List.ofSeq
@@ -129,8 +132,14 @@ let private memory (sweep: Sweep) =
     if tried.IsEmpty then
         "No network is trained yet."
     else
-        $"{trained.Right} of {trained.Of} networks have a memory: they make every transition and keep {allStates sweep} "
-        + $"through 2,000 steps of silence{baseline}."
+        let networks, make, keep =
+            if trained.Of = 1 then
+                "network has", "it makes", "keeps"
+            else
+                "networks have", "they make", "keep"
+
+        $"{trained.Right} of {trained.Of} {networks} a memory: {make} every transition after every gap and {keep} "
+        + $"{allStates sweep} through 2,000 steps of silence{baseline}."
 
 /// Median spectral radius at each value of the last swept parameter, and untrained; of at most six values.
 let private radii (sweep: Sweep) =
@@ -190,7 +199,15 @@ let partial (sweep: Sweep) : string option =
     if what = "" then
         None
     else
-        Some $"Partial: of {all} planned realizations {what}. Figures show the {all - missing - failed} others."
+        let others = all - missing - failed
+
+        let figures =
+            if others = 0 then
+                ""
+            else
+                $" Figures show the {others} others."
+
+        Some $"Partial: of {all} planned realizations {what}.{figures}"
 
 /// A figure that says of itself that it does not show the whole plan.
 let labelled (sweep: Sweep) (figure: Figure) : Figure =

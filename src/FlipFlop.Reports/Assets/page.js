@@ -252,7 +252,8 @@
     const values = scale ? scale.values.map((value, place) => entry(scale[shade()][place], value)) : [entry(variable("accent"), "trained")];
     const shown = values.length <= 12 ? values : [values[0], "…", values[values.length - 1]];
     document.querySelectorAll("[data-token]").forEach(dot => { dot.style.background = colour(dot.dataset.token); });
-    box.replaceChildren(...shown, entry(variable("untrained"), "untrained"));
+    if (data.untrained) shown.push(entry(variable("untrained"), "untrained"));
+    box.replaceChildren(...shown);
   }
 
   document.addEventListener("click", event => {

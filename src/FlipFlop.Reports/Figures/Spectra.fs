@@ -117,26 +117,30 @@ let private facets (sweep: Sweep) =
                sweep.Cells |> List.filter (fun cell -> List.last cell.Places = place)) ]
     | _ -> [ ("", sweep.Cells) ]
 
+let private grey (untrained: (int * Spectrum) list) : Trace list =
+    if untrained.IsEmpty then
+        []
+    else
+        [ points (fun _ _ -> true) (withBulk untrained)
+          |> scatter "untrained" (Marker(size = 3.5, color = Palette.untrained)) 0.6 ]
+
 let figure (sweep: Sweep) : Figure =
-    let trained, untrained =
-        Sweep.spectra (Sweep.trained sweep), Sweep.spectra (Sweep.untrained sweep)
-
+    let trained = Sweep.spectra (Sweep.trained sweep)
     let bulk = withBulk trained
-    let facets = facets sweep
 
-    let grey =
-        points (fun _ _ -> true) (withBulk untrained)
-        |> scatter "untrained" (Marker(size = 3.5, color = Palette.untrained)) 0.6
+    let panels =
+        [ for title, cells in facets sweep do
+              let indices = List.collect (Sweep.realizationsOf sweep) cells
+              let untrained = Sweep.spectra (Sweep.untrainedOf sweep indices)
+              let inPanel = trained |> List.filter (fun (index, _) -> List.contains index indices)
 
-    let panel (title, cells) =
-        let traces = circle :: grey :: List.collect (ofCell sweep bulk trained) cells
+              if not (List.isEmpty (inPanel @ untrained)) then
+                  let reach = reach (radii inPanel) (radii untrained)
 
-        let inPanel =
-            trained
-            |> List.filter (fun (index, _) -> cells |> List.exists (fun cell -> cell.Index = sweep.CellOf[index]))
+                  let traces =
+                      circle :: grey untrained @ List.collect (ofCell sweep bulk trained) cells
 
-        let reach = reach (radii inPanel) (radii untrained)
-        Figure.panel (titled title reach (inPanel @ untrained)) traces (layout reach)
+                  Figure.panel (titled title reach (inPanel @ untrained)) traces (layout reach) ]
 
     let thinned =
         if bulk.Length < trained.Length then
@@ -156,12 +160,16 @@ let figure (sweep: Sweep) : Figure =
       Title = "Eigenvalues around the unit circle"
       Caption =
         "Eigenvalues of the recurrent weights: the linearisation at the origin. Large: outside the circle, |λ| > 1.02. "
-        + "Grey: the untrained networks of the same seeds. A panel reaches as far as its own eigenvalues, at most to 2.5 times "
+        + (if (Sweep.untrained sweep).IsEmpty then
+               ""
+           else
+               "Grey: the untrained networks of the same seeds and settings. ")
+        + "A panel reaches as far as its own eigenvalues, at most to 2.5 times "
         + "its median spectral radius; what lies farther out its title counts."
         + thinned
         + refused
-      Panels = List.map panel facets
+      Panels = panels
       Choices = []
       Legend = []
-      Columns = min 3 facets.Length
-      Height = if facets.Length = 1 then 560 else 400 }
+      Columns = max 1 (min 3 panels.Length)
+      Height = if panels.Length = 1 then 560 else 400 }

@@ -69,10 +69,24 @@ let tests =
               Expect.equal ((points bulk).Length + (points outliers).Length) (24 + 6 * 64) "all"
           }
 
-          test "each panel of the spectra has the untrained networks, each once, and the circle" {
-              for panel in (Spectra.figure standard.Value).Panels do
+          test "each panel of the spectra has the untrained networks of its own cells, each once, and the circle" {
+              let sweep = standard.Value
+
+              for place, panel in List.indexed (Spectra.figure sweep).Panels do
                   let traces = traces panel
-                  Expect.equal (points (named "untrained" traces)).Length (24 + 2 * 64) "one of 24 units, two of 64"
+
+                  let own =
+                      [ for index, result in Seq.indexed sweep.Result.Realizations do
+                            if
+                                List.last sweep.Cells[sweep.CellOf[index]].Places = place
+                                && not (isNull result.Untrained)
+                            then
+                                result.Realization.Cell.Network.Units, result.Realization.Seed.Init ]
+                      |> List.distinct
+                      |> List.sumBy fst
+
+                  Expect.isGreaterThan own 0 "eigenvalues"
+                  Expect.equal (points (named "untrained" traces)).Length own panel.Title
 
                   let circle = (named "unit circle" traces).Head
 

@@ -46,7 +46,7 @@ let private withHostileTexts () =
         Script = hostile
     )
 
-let private nothingTrained () =
+let internal nothingTrained () =
     ReferenceResult.places
     |> List.map (fun place ->
         { place with
@@ -154,4 +154,11 @@ let tests =
           test "an experiment of which nothing is trained has a page too" {
               let html = Report.html (nothingTrained ())
               Expect.stringContains html "0 of 9 finished" "verdict"
+
+              Expect.stringContains
+                  html
+                  "Partial: of 9 planned realizations 9 not trained yet.<"
+                  "no figures are spoken of"
+
+              Expect.equal (occurrences "class=\"glimpse\"" html) 1 "tiles: of the training alone"
           } ]

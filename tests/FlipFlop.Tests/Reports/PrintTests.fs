@@ -171,7 +171,8 @@ let tests =
     <| testList
         "Printed pages"
         [ test "a report is printed whole, light and in pieces that belong together, and is dark again afterwards" {
-              show dark (Report.html (ReferenceResult.many 60)) (fun opened ->
+              // On the screen its panels stand below one another, on paper side by side.
+              show { dark with Width = 800 } (Report.html (ReferenceResult.many 60)) (fun opened ->
                   task {
                       let! sheets = sheets opened
                       isWithinMargins sheets

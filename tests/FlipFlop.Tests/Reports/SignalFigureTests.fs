@@ -192,15 +192,19 @@ let tests =
           test
               "spectra have the untrained eigenvalues in grey, each cell's in its colour and panel, and none is cut off" {
               let figure = Spectra.figure standard.Value
-              let untrained = Sweep.spectra (Sweep.untrained standard.Value)
 
-              let reals =
-                  List.collect (fun (_, spectrum: Spectrum) -> List.ofArray spectrum.Real) untrained
+              let untrained noise =
+                  [ for index, result in Seq.indexed standard.Value.Result.Realizations do
+                        if result.Realization.Cell.Task.InputNoise = noise then
+                            index ]
+                  |> Sweep.untrainedOf standard.Value
+                  |> Sweep.spectra
+                  |> List.collect (fun (_, spectrum: Spectrum) -> List.ofArray spectrum.Real)
 
               for noise, panel in List.zip [ 0.1; 0.2; 0.4 ] figure.Panels do
                   Expect.equal panel.Title $"inputNoise {Sweep.written (nonNull (box noise))}" "title"
                   let grey = (named "untrained" (traces panel)).Head
-                  areDrawn (List.sort reals) (List.sort (numbers "x" grey)) "untrained"
+                  areDrawn (List.sort (untrained noise)) (List.sort (numbers "x" grey)) "untrained"
                   let reach = (numbers "xaxis.range" (json panel.Layout))[1]
 
                   for trace in named "inside or on" (traces panel) @ named "outside" (traces panel) do

@@ -107,6 +107,15 @@ let tests =
                   })
           }
 
+          test "a page of which nothing is trained complains of nothing" {
+              show wide (Report.html (PageTests.nothingTrained ())) (fun opened ->
+                  task {
+                      do! readDown opened.Page
+                      do! waitFor opened "html[data-drawn=yes]"
+                      Expect.isEmpty opened.Complaints "errors on the console"
+                  })
+          }
+
           test "the first screen of a hundred and twenty realizations holds five figures" {
               show wide (Report.html (ReferenceResult.many 120)) (fun opened ->
                   task {

@@ -106,9 +106,13 @@ let tests =
                   [ 1; 1; 0 ]
                   "finished, holds, makes none"
 
-              Expect.stringStarts (Verdict.sentence sweep) "0 of 1 networks have a memory" "sentence"
+              Expect.stringStarts (Verdict.sentence sweep) "0 of 1 network has a memory" "sentence"
               let able = Sweep.ofResult (holdingWith 4)
-              Expect.stringStarts (Verdict.sentence able) "1 of 1 networks have a memory" "one that does both"
+
+              Expect.stringStarts
+                  (Verdict.sentence able)
+                  "1 of 1 network has a memory: it makes every transition after every gap and keeps"
+                  "one that does both"
 
               let title = "make every transition"
 
@@ -125,7 +129,7 @@ let tests =
 
               Expect.stringContains
                   (Verdict.sentence standard.Value)
-                  ($"{trained.Length} of 8 networks have a memory: they make every transition and keep all eight states "
+                  ($"{trained.Length} of 8 networks have a memory: they make every transition after every gap and keep all eight states "
                    + $"through 2,000 steps of silence (untrained networks of the same seeds: {untrained.Length} of 3).")
                   "sentence"
           }

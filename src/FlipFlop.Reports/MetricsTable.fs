@@ -1,0 +1,65 @@
+/// Every metric of the trained networks beside that of the untrained networks of the same seeds.
+module FlipFlop.Reports.MetricsTable
+
+open FlipFlop.Analysis.Statistics
+open FlipFlop.Experiments.Results
+open FlipFlop.Reports.Html
+
+let private numberCell (value: float) =
+    element "td" [ ("class", "number"); ("data-value", Sweep.written value) ] [ text (Figure.number value) ]
+
+let private nothing =
+    element "td" [ ("class", "number"); ("data-value", "") ] [ "–" ]
+
+/// Median, least and greatest, and of how many networks.
+let private summary (values: float list) =
+    if values.IsEmpty then
+        [ nothing; nothing; nothing; element "td" [ ("class", "number") ] [ "0" ] ]
+    else
+        [ numberCell (Quantiles.Linear(List.toArray values, 0.5))
+          numberCell (List.min values)
+          numberCell (List.max values)
+          element "td" [ ("class", "number") ] [ text (string values.Length) ] ]
+
+let private row (sweep: Sweep) (metric: Metric) =
+    let trained =
+        [ for result in sweep.Result.Realizations do
+              yield! metric.Of.Invoke result |> Option.ofNullable |> Option.toList ]
+
+    let untrained =
+        match metric.OfNetwork with
+        | null -> []
+        | ofNetwork ->
+            [ for _, network in Sweep.untrained sweep do
+                  yield! ofNetwork.Invoke network |> Option.ofNullable |> Option.toList ]
+
+    element
+        "tr"
+        []
+        (element "th" [ ("scope", "row"); ("title", metric.Description) ] [ text metric.Title ]
+         :: words "td" metric.Unit
+         :: summary trained
+         @ summary untrained)
+
+let html (sweep: Sweep) : string =
+    let heading kind title =
+        element "th" [ ("class", kind); ("scope", "col") ] [ text title ]
+
+    let group title =
+        element "th" [ ("class", "number"); ("scope", "colgroup"); ("colspan", "4") ] [ text title ]
+
+    let four =
+        [ for title in [ "median"; "least"; "greatest"; "networks" ] -> heading "number" title ]
+
+    let head =
+        element "tr" [] [ "<td></td><td></td>"; group "trained"; group "untrained, same seeds" ]
+        + element "tr" [] (heading "" "metric" :: heading "" "unit" :: four @ four)
+
+    let body = Metrics.All |> Seq.map (row sweep) |> String.concat ""
+
+    block
+        "p"
+        "lead"
+        [ text
+              "All realizations of the sweep together; an untrained network that several share counts once. What each metric is, its name says to those who rest on it; each realization's numbers stand in summary.csv." ]
+    + scroll "whole" "Metrics" [ element "table" [] [ element "thead" [] [ head ]; element "tbody" [] [ body ] ] ]

@@ -18,6 +18,8 @@ type Choice =
 type Panel =
     {
         Title: string
+        /// What the title goes on with in brackets: of how many networks it is, or what the panel leaves out.
+        Remark: string
         /// Traces that are always drawn.
         Common: Trace list
         /// For each choice, in the order of the figure's choices, the traces that are drawn for it; else empty.
@@ -99,6 +101,19 @@ module Figure =
 
         axis
 
+    /// The axis of values that agree to a millionth of "size" has a tenth of it around them: stretched over its height,
+    /// their rounding would look like a difference.
+    let steady (size: float) (values: float list) (axis: Yaxis) =
+        match values with
+        | [] -> axis
+        | values ->
+            let low, high = List.min values, List.max values
+
+            if size > 0.0 && high - low < 1e-6 * size then
+                axis.range <- [ low - 0.1 * size; high + 0.1 * size ]
+
+            axis
+
     /// A layout of one pair of axes.
     let layout (x: Xaxis) (y: Yaxis) =
         FigureLayout(xaxis = x, yaxis = y, showlegend = false)
@@ -112,10 +127,18 @@ module Figure =
     /// A panel without choices.
     let panel title traces layout =
         { Title = title
+          Remark = ""
           Common = traces
           ByChoice = []
           Cameras = []
           Layout = layout }
+
+    /// A panel's title with its remark.
+    let heading (panel: Panel) =
+        match panel.Title, panel.Remark with
+        | title, "" -> title
+        | "", remark -> remark
+        | title, remark -> $"{title} ({remark})"
 
     /// "1 network", "27 networks".
     let counted number noun =

@@ -54,7 +54,7 @@ let private choice (sweep: Sweep) (choice: Choice) =
        note = choice.Note |}
 
 let private panel shown (panel: Panel) =
-    {| title = panel.Title
+    {| title = Figure.heading panel
        data = panel.Common @ (List.tryItem shown panel.ByChoice |> Option.defaultValue [])
        byChoice = panel.ByChoice
        layout = panel.Layout |}

@@ -86,6 +86,17 @@ let private inGrid (frame: Frame) (trace: JToken) : Row =
           | [| column; _ |] -> "column", column
           | _ -> () ]
 
+/// A line goes on beside its categories, where it reads as it does in them: one row tells it.
+let private onceInCategory xAxis (rows: Row list) =
+    match categories xAxis, rows with
+    | [||], _
+    | _, [] -> rows
+    | _, first :: _ ->
+        first
+        :: [ for before, row in List.pairwise rows do
+                 if row <> before || List.exists (fun (column, _) -> column = "key") row then
+                     row ]
+
 let private points (frame: Frame) (trace: JToken) : Row list =
     let all name = items (field name trace)
     let xs, ys, zs = all "x", all "y", all "z"
@@ -108,6 +119,7 @@ let private points (frame: Frame) (trace: JToken) : Row list =
     [ for at in 0 .. max xs.Length ys.Length - 1 do
           if not (isGap at) then
               row at ]
+    |> onceInCategory xAxis
 
 /// Cells of a matrix, row by row.
 let private matrix (frame: Frame) (trace: JToken) : Row list =

@@ -1,4 +1,4 @@
-/// Every metric of the trained networks beside that of the untrained networks of the same seeds.
+/// Every metric of the trained networks beside that of the untrained networks of the same seeds, and beside chance.
 module FlipFlop.Reports.MetricsTable
 
 open FlipFlop.Analysis.Statistics
@@ -21,6 +21,22 @@ let private summary (values: float list) =
           numberCell (List.max values)
           element "td" [ ("class", "number") ] [ text (string values.Length) ] ]
 
+/// The level of chance; of networks that differ in it from the least to the greatest.
+let private chance (sweep: Sweep) (metric: Metric) =
+    let levels =
+        Sweep.trained sweep |> List.map snd |> Figures.ChanceLine.ofNetworks metric |> List.map _.Value
+
+    match List.sort levels with
+    | [] -> nothing
+    | [ level ] -> numberCell level
+    | levels ->
+        let least, greatest = levels.Head, List.last levels
+
+        element
+            "td"
+            [ ("class", "number"); ("data-value", Sweep.written least) ]
+            [ text $"{Figure.number least} to {Figure.number greatest}" ]
+
 let private row (sweep: Sweep) (metric: Metric) =
     let trained =
         [ for result in sweep.Result.Realizations do
@@ -39,7 +55,8 @@ let private row (sweep: Sweep) (metric: Metric) =
         (element "th" [ ("scope", "row"); ("title", metric.Description) ] [ text metric.Title ]
          :: words "td" metric.Unit
          :: summary trained
-         @ summary untrained)
+         @ summary untrained
+         @ [ chance sweep metric ])
 
 let html (sweep: Sweep) : string =
     let heading kind title =
@@ -52,8 +69,8 @@ let html (sweep: Sweep) : string =
         [ for title in [ "median"; "least"; "greatest"; "networks" ] -> heading "number" title ]
 
     let head =
-        element "tr" [] [ "<td></td><td></td>"; group "trained"; group "untrained, same seeds" ]
-        + element "tr" [] (heading "" "metric" :: heading "" "unit" :: four @ four)
+        element "tr" [] [ "<td></td><td></td>"; group "trained"; group "untrained, same seeds"; "<td></td>" ]
+        + element "tr" [] (heading "" "metric" :: heading "" "unit" :: four @ four @ [ heading "number" "chance" ])
 
     let body = Metrics.All |> Seq.map (row sweep) |> String.concat ""
 

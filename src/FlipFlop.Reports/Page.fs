@@ -150,10 +150,9 @@ let private chooser (sweep: Sweep) (figure: Figure) =
 
 let private panel (figure: Figure) at (panel: Panel) =
     let title, name =
-        if panel.Title = "" then
-            "", figure.Title
-        else
-            words "h4" panel.Title, $"{figure.Title}: {panel.Title}"
+        match Figure.heading panel with
+        | "" -> "", figure.Title
+        | heading -> words "h4" heading, $"{figure.Title}: {heading}"
 
     block
         "div"

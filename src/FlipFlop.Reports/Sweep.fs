@@ -104,6 +104,10 @@ module Sweep =
               | null -> ()
               | analysis -> (index, analysis) ]
 
+    /// What the analysis of the untrained network depends on.
+    let initialNetwork (realization: Realization) =
+        (realization.Cell.Network, realization.Cell.Task.Bits, realization.Cell.Task.StepMs, realization.Seed.Init)
+
     /// The untrained networks of these realizations, each once: cells that differ in task or training alone share theirs.
     let untrainedOf (sweep: Sweep) (indices: int seq) =
         [ for index in indices do
@@ -112,8 +116,7 @@ module Sweep =
               match realization.Untrained with
               | null -> ()
               | analysis -> (index, realization.Realization, analysis) ]
-        |> List.distinctBy (fun (_, realization, analysis) ->
-            (realization.Cell.Network, realization.Cell.Task.Bits, realization.Cell.Task.StepMs, realization.Seed.Init))
+        |> List.distinctBy (fun (_, realization, _) -> initialNetwork realization)
         |> List.map (fun (index, _, analysis) -> (index, analysis))
 
     /// All untrained networks, each once.

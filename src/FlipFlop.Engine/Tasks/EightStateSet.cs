@@ -39,11 +39,14 @@ public sealed record EightStateSet
     /// <summary>The state that a pulse writes: its place in the order of <see cref="SignPatterns"/>.</summary>
     public int State(int pulse) => SignPatterns.IndexOf(Signs.AsSpan(pulse * Bits, Bits));
 
+    /// <summary>Pulses of the test set of so many bits: every state is visited twice at least.</summary>
+    public static int PulsesOf(int bits) => bits <= 3 ? 16 : 2 * SignPatterns.Count(bits);
+
     /// <summary>The test set of a task, at its time step.</summary>
     public static EightStateSet Of(FlipFlopTask task)
     {
         var bits = task.Bits;
-        var pulses = bits <= 3 ? 16 : 2 * SignPatterns.Count(bits);
+        var pulses = PulsesOf(bits);
         var starts = Enumerable.Range(0, pulses + 1)
             .Select(pulse => FlooredSteps(task, FirstPulseMs + IntervalMs * pulse))
             .ToArray();

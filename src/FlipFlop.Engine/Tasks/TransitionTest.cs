@@ -32,7 +32,10 @@ public sealed record TransitionTest
     public int Inputs => PowerOfThree(Bits) - 1;
 
     /// <summary>Number of transitions.</summary>
-    public int Count => States * Inputs;
+    public int Count => CountOf(Bits);
+
+    /// <summary>Number of transitions of so many bits: 2^bits x (3^bits - 1).</summary>
+    public static int CountOf(int bits) => SignPatterns.Count(bits) * (PowerOfThree(bits) - 1);
 
     /// <summary>Steps of one trial: twice a pulse and a gap.</summary>
     public int Steps => 2 * (PulseSteps + GapSteps);

@@ -35,6 +35,19 @@ public static class ClaimJudge
         return ClaimNumbers.Number(metric, claim.Against, result) is double number && Compares(number, claim.Comparison, claim.Value);
     }
 
+    /// <summary>
+    /// The probability that a claim's comparison holds for one network of so many bits whose output signs are coins;
+    /// null where the metric counts no signs, or is set against the untrained network.
+    /// </summary>
+    public static double? HoldsByChance(ClaimSpec claim, int bits)
+    {
+        if (claim.Against != Baseline.None || Metrics.Find(claim.Metric) is not { Coins: { } coinsOf } metric)
+            return null;
+        var coins = coinsOf(bits);
+        double Number(int right) => metric.Unit == "fraction" ? (double)right / coins.Of : right;
+        return coins.Probability(right => Compares(Number(right), claim.Comparison, claim.Value));
+    }
+
     private static ClaimVerdict Judge(ClaimSpec claim, ClaimNumbers numbers)
     {
         var values = numbers.Values;

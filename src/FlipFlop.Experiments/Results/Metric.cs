@@ -28,4 +28,15 @@ public sealed record Metric
 
     /// <summary>The same of any network, such as the untrained one; null for numbers of the training itself.</summary>
     public Func<NetworkAnalysis, double?>? OfNetwork { get; init; }
+
+    /// <summary>What it would be by chance; null where nothing says what chance would be.</summary>
+    public ChanceLevel? Chance { get; init; }
+
+    /// <summary>Of a number that counts right signs: the count where signs are coins, by bits. Null for every other.</summary>
+    public Func<int, CoinSigns>? Coins { get; init; }
 }
+
+/// <summary>The level that a number has by chance.</summary>
+/// <param name="Of">What is random: "random output signs".</param>
+/// <param name="At">The level of a network with so many bits and units; null where there is none. From <see cref="Analysis.Chance"/>.</param>
+public sealed record ChanceLevel(string Of, Func<int, int, double?> At);

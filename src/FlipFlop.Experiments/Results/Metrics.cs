@@ -18,7 +18,11 @@ public static class Metrics
             result => result.History.Count > 0 ? result.History[^1].Epoch : null),
         OfNetwork("signAccuracy", "sign_accuracy", "sign accuracy", "fraction",
             "right output signs over pulses x bits of the test set of all states, just before the next pulse",
-            network => network.Response.SignAccuracy),
+            network => network.Response.SignAccuracy) with
+            {
+                Chance = Signs((bits, _) => CoinSigns.OfSigns(bits).ShareRight),
+                Coins = CoinSigns.OfSigns,
+            },
         OfNetwork("meanSquareError", "mean_square_error", "test error", "mean square error",
             "mean square error over all steps and bits of the test set of all states, without noise",
             network => network.Response.MeanSquareError),
@@ -27,19 +31,33 @@ public static class Metrics
         Transition("transitionAccuracy50", "transition_accuracy_50", 50),
         OfNetwork("rightStates", "right_states", "right memory states", "states",
             "memory states with every output sign right, of 2^bits",
-            network => network.MemoryStates.CountRight),
+            network => network.MemoryStates.CountRight) with
+            {
+                Chance = Signs((bits, _) => CoinSigns.OfStates(bits).CountRight),
+                Coins = CoinSigns.OfStates,
+            },
         OfNetwork("heldStates", "held_states", "held states", "states",
             "settled states (after 2,000 steps of silence) with every output sign right, of 2^bits",
-            network => network.SettledStates.CountRight),
+            network => network.SettledStates.CountRight) with
+            {
+                Chance = Signs((bits, _) => CoinSigns.OfStates(bits).CountRight),
+                Coins = CoinSigns.OfStates,
+            },
         OfNetwork("nonlinearity", "nonlinearity", "nonlinearity", "fraction",
             "share of the memory states' energy in sets of two or more bits: 0 for a parallelepiped",
-            network => network.MemoryStates.Cube.Nonlinearity),
+            network => network.MemoryStates.Cube.Nonlinearity) with
+            {
+                Chance = Labels((bits, _) => Chance.Nonlinearity(bits)),
+            },
         OfNetwork("axisRatio", "axis_ratio", "axis ratio", "",
             "longest over shortest axis of the memory states' cube: 1 for equal edges",
             network => network.MemoryStates.Cube.AxisRatio),
         OfNetwork("skew", "skew", "skew", "",
             "largest |cosine| between two axes of the memory states' cube: 0 for right angles",
-            network => network.MemoryStates.Cube.Skew),
+            network => network.MemoryStates.Cube.Skew) with
+            {
+                Chance = new ChanceLevel("random directions", Chance.Skew),
+            },
         OfNetwork("edgeLength", "edge_length", "edge length", "",
             "mean length of the edges between memory states that differ in one bit, in the space of all units",
             network => network.MemoryStates.Cube.Edges.Average(edge => edge.Length)),
@@ -51,7 +69,10 @@ public static class Metrics
             network => network.Noise?.Survival().Median),
         OfNetwork("cubeDisparity", "cube_disparity", "cube disparity", "",
             "Procrustes disparity of the memory states, in their first three principal components, from a cube; three bits only",
-            network => network.MemoryStates.Cube.ProcrustesDisparity),
+            network => network.MemoryStates.Cube.ProcrustesDisparity) with
+            {
+                Chance = Labels((bits, _) => Chance.CubeDisparity(bits)),
+            },
         OfNetwork("varianceInBits", "variance_in_bits", "variance in as many components as bits", "fraction",
             "share of the memory states' variance in as many principal components as there are bits",
             network => network.MemoryStates.Cube.VarianceInBitsComponents),
@@ -92,7 +113,15 @@ public static class Metrics
     private static Metric Transition(string name, string column, double gapMs) => OfNetwork(
         name, column, FormattableString.Invariant($"transition accuracy at {gapMs} ms"), "fraction",
         FormattableString.Invariant($"transitions (write a state, silence of {gapMs} ms, one pulse, the same silence) with every output sign right, of all"),
-        network => network.Transitions.FirstOrDefault(score => score.GapMs == gapMs)?.Accuracy);
+        network => network.Transitions.FirstOrDefault(score => score.GapMs == gapMs)?.Accuracy) with
+        {
+            Chance = Signs((bits, _) => CoinSigns.OfTransitions(bits).ShareRight),
+            Coins = CoinSigns.OfTransitions,
+        };
+
+    private static ChanceLevel Signs(Func<int, int, double?> level) => new("random output signs", level);
+
+    private static ChanceLevel Labels(Func<int, int, double?> level) => new("randomly labelled states", level);
 
     private static Metric OfTraining(
         string name, string column, string title, string unit, string description, Func<RealizationResult, double?> of) => new()

@@ -104,6 +104,13 @@
     glimpse.draw(plot, painted(thinned(plot, traces)), painted(layout), camera, variable, index => data.realizations[index].label);
   }
 
+  // A number in a square that is too narrow to read it is left out: hovering shows it.
+  const narrowest = 40;
+  function readable(plot, trace) {
+    const width = plot.clientWidth / (trace.z?.[0]?.length ?? 1);
+    return trace.texttemplate && width < narrowest ? { ...trace, texttemplate: "" } : trace;
+  }
+
   function composed(plot) {
     const { traces, layout: own, camera, place } = shown(plot);
     const layout = painted(structuredClone(own));
@@ -113,7 +120,7 @@
     // Drawn anew for paper, a figure would else keep the size that it had on the screen.
     if (plot.clientWidth) Object.assign(layout, { width: plot.clientWidth, height: plot.clientHeight });
     layout.uirevision = `choice ${place}`;
-    return { layout, data: traces.map(trace => labelled(painted(structuredClone(trace)))) };
+    return { layout, data: traces.map(trace => readable(plot, labelled(painted(structuredClone(trace))))) };
   }
 
   function draw(plot) {

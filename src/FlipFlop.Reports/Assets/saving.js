@@ -13,7 +13,7 @@
   const escaped = text => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
 
   const glyphs = {
-    line: "―", "line-wide": "━", square: "■", diamond: "◆", cross: "✚", star: "★", hexagon: "⬢", "x-thin-open": "×", "circle-open": "○",
+    line: "―", "line-wide": "━", "line-dotted": "┄", square: "■", diamond: "◆", cross: "✚", star: "★", hexagon: "⬢", "x-thin-open": "×", "circle-open": "○",
     "triangle-up": "▲", "triangle-right": "▶", "triangle-left": "◀",
   };
 

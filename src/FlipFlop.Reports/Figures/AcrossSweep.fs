@@ -33,6 +33,7 @@ let private onLogAxis =
         [ "spectralRadius"
           "loss"
           "cubeDisparity"
+          "nonlinearity"
           "axisRatio"
           "edgeLength"
           "separation" ]
@@ -44,12 +45,14 @@ let private measure (sweep: Sweep) (metric: Metric) =
         match metric.OfNetwork with
         | null -> fun _ -> None
         | ofNetwork -> fun network -> ofNetwork.Invoke network |> Option.ofNullable
+      ByChance = ChanceLine.ofNetworks metric
       Axis =
         fun values ->
             if onLogAxis.Contains metric.Name then
                 Figure.logarithmic values
             else
-                Yaxis() }
+                Yaxis(rangemode = "nonnegative")
+      Size = fun values -> values |> List.map abs |> List.fold max 0.0 }
 
 /// The metrics of these names that some realization has; before anything is trained the first.
 let private metrics (sweep: Sweep) names =
@@ -79,6 +82,20 @@ let private ofParameter (sweep: Sweep) at names =
         | Some parameter -> $"against {parameter.Name}", List.map Sweep.written parameter.Values
         | None -> "seed by seed", [ "" ]
 
+    let metrics = metrics sweep names
+    let panels = metrics |> List.map (measure sweep >> panel sweep axis series texts)
+    let chance = ChanceLine.legend panels
+
+    let clause =
+        if chance.IsEmpty then
+            ""
+        else
+            ChanceLine.clause
+                [ for metric in metrics do
+                      match metric.Chance with
+                      | null -> ()
+                      | chance -> (metric.Title, chance.Of) ]
+
     { Id =
         (if at = sweep.Parameters.Length - 1 then
              "across"
@@ -89,9 +106,10 @@ let private ofParameter (sweep: Sweep) at names =
         "Every point is a realization; values on the axis are equally spaced. Grey: the untrained networks. Where "
         + "realizations have no value, the axis says how many have. "
         + bars axis series
-      Panels = metrics sweep names |> List.map (measure sweep >> panel sweep axis series texts)
+        + clause
+      Panels = panels
       Choices = []
-      Legend = legend series
+      Legend = legend series @ chance
       Columns = 3
       Height = 270 }
 
@@ -117,7 +135,9 @@ let private change (sweep: Sweep) partner (metric: Metric) =
     { Title = $"change of {metric.Title}"
       Of = fun index -> partner index |> Option.bind (fun first -> Option.map2 (-) (whole.Of index) (whole.Of first))
       OfUntrained = fun _ -> None
-      Axis = fun _ -> Yaxis(zeroline = true, zerolinecolor = Palette.muted) }
+      ByChance = fun _ -> []
+      Axis = fun _ -> Yaxis(zeroline = true, zerolinecolor = Palette.muted)
+      Size = fun _ -> [ 0 .. sweep.CellOf.Length - 1 ] |> List.choose whole.Of |> List.map abs |> List.fold max 0.0 }
 
 /// What the last parameter does to each seed, from its first value on; none where no seed was trained at two values.
 let private changes (sweep: Sweep) : Figure option =

@@ -107,13 +107,14 @@ let private layout (cubes: Aligned list) =
         margin = Margin(l = 0.0, r = 0.0, t = 0.0, b = 0.0)
     )
 
-let private panel title (traces: Aligned list -> Trace list) (cubes: Aligned list) =
+let private panel title count (traces: Aligned list -> Trace list) (cubes: Aligned list) =
     let drawn =
         match cubes with
         | [] -> []
         | example :: _ -> ideal example @ traces cubes
 
-    Figure.panel title drawn (layout cubes)
+    { Figure.panel title drawn (layout cubes) with
+        Remark = Figure.counted count "network" }
 
 /// None where no network has a cube of at most three dimensions.
 let figure (sweep: Sweep) : Figure option =
@@ -149,22 +150,28 @@ let figure (sweep: Sweep) : Figure option =
         else
             ""
 
+    let isAligned (network: NetworkAnalysis) =
+        not (isNull (CubeAlignment.OntoIdealCube network.MemoryStates))
+
     if trained.IsEmpty then
         None
     else
+        let word = Sweep.trained sweep |> List.map snd |> List.filter isAligned |> Cube.word
+
         Some
             { Id = "aligned-cubes"
-              Title = "All cubes, laid over one another"
+              Title = $"All {word}s, laid over one another"
               Caption =
-                "Memory states in their first principal components, turned (or reflected) and scaled onto the ideal cube "
+                $"Memory states in their first principal components, turned (or reflected) and scaled onto the ideal {word} "
                 + "(black, or white on dark paper)."
                 + disparity
                 + thinned
+                + Figure.networksOf sweep isAligned "of more than three bits"
               Panels =
-                [ panel $"Trained, {shown.Length} networks" byCell shown
+                [ panel "Trained" shown.Length byCell shown
                   // An imported network has no untrained one.
                   if not untrained.IsEmpty then
-                      panel $"Untrained, {untrained.Length} networks" baseline untrained ]
+                      panel "Untrained" untrained.Length baseline untrained ]
               Choices = []
               Legend = []
               Columns = 2

@@ -61,7 +61,7 @@ let private matrixLayout units =
     )
 
 /// Share of the weights by size; what lies beyond the histogram counts at its ends.
-let private distribution name colour (weights: WeightDistribution) : Trace =
+let private shares (weights: WeightDistribution) =
     let last = WeightDistribution.Bins - 1
 
     let count bin =
@@ -71,11 +71,15 @@ let private distribution name colour (weights: WeightDistribution) : Trace =
 
     let counts = List.map count [ 0..last ]
     let all = float (List.sum counts)
+    [ for count in counts -> float count / all ]
+
+let private distribution name colour (weights: WeightDistribution) : Trace =
+    let last = WeightDistribution.Bins - 1
     let width = 2.0 * WeightDistribution.Reach / float WeightDistribution.Bins
 
     PlaneTrace(
         x = [ for bin in 0..last -> -WeightDistribution.Reach + (float bin + 0.5) * width ],
-        y = [ for count in counts -> float count / all ],
+        y = shares weights,
         name = name,
         mode = "lines",
         line = Line(color = colour, width = 2.0, shape = "hvh"),
@@ -125,6 +129,19 @@ let private sizes colour pair =
       | None -> ()
       distribution "trained" colour pair.TrainedSizes ]
 
+/// Logarithmic, with ticks that are written out: plotly.js' own, between its powers of ten, are single digits.
+let private sharesAxis (pairs: Pair list) =
+    let axis =
+        [ for pair in pairs do
+              for weights in pair.TrainedSizes :: Option.toList pair.UntrainedSizes ->
+                  List.filter ((<) 0.0) (shares weights) ]
+        |> List.concat
+        |> Figure.logarithmic
+
+    axis.``type`` <- "log"
+    axis.title <- "share of the weights"
+    axis
+
 /// None where no network's weights can be read.
 let figure (sweep: Sweep) : Figure option =
     let pairs =
@@ -135,6 +152,7 @@ let figure (sweep: Sweep) : Figure option =
 
     let panel title layout (draw: int -> Pair -> Trace list) =
         { Title = title
+          Remark = ""
           Common = []
           ByChoice = [ for index, pair in pairs -> draw index pair ]
           Cameras = []
@@ -167,9 +185,7 @@ let figure (sweep: Sweep) : Figure option =
                           [ matrix pair.Units pair.Untrained (common pair) ])
                   panel
                       "Distribution"
-                      (Figure.layout
-                          (Xaxis(title = "weight × √N"))
-                          (Yaxis(title = "share of the weights", ``type`` = "log")))
+                      (Figure.layout (Xaxis(title = "weight × √N")) (sharesAxis (List.map snd pairs)))
                       (fun index pair -> sizes (Palette.cell sweep.CellOf[index]) pair) ]
               Choices =
                 [ for index, pair in pairs ->

@@ -14,6 +14,13 @@ let private gap: Point3 = (nan, nan, nan)
 let private state (states: StateSet) at : Point3 =
     (states.Projected[3 * at], states.Projected[3 * at + 1], states.Projected[3 * at + 2])
 
+/// What the memory states are the corners of: where every network has two bits a square, which nobody should call a cube.
+let word (networks: NetworkAnalysis list) =
+    match networks |> List.map _.Bits |> List.distinct with
+    | [ 1 ] -> "line"
+    | [ 2 ] -> "square"
+    | _ -> "cube"
+
 /// "+ - +": the sign pattern of a state.
 let signs (states: StateSet) at =
     let bits = states.Signs.Length / states.Right.Length
@@ -121,7 +128,7 @@ let private axis (states: StateSet) bit =
     |> fun sum -> times (1.0 / length sum) sum
 
 let private cameraAt (eye: Point3) (up: Point3) =
-    let distance = 2.0
+    let distance = 2.35
     let x, y, z = times (distance / length eye) eye
     let upX, upY, upZ = up
     Camera(eye = Eye(x = x, y = y, z = z), up = Up(x = upX, y = upY, z = upZ))
@@ -197,6 +204,7 @@ let figure (sweep: Sweep) : Figure =
             [ for choice in choices -> (choice.Realization, network choice.Realization) ]
 
         { Title = title
+          Remark = ""
           Common = []
           ByChoice =
             [ for index, network in networks do
@@ -215,13 +223,15 @@ let figure (sweep: Sweep) : Figure =
           if not (Sweep.untrained sweep).IsEmpty then
               panel "Untrained, same seed" (fun index -> realizations[index].Untrained) (fun _ -> Palette.untrained) ]
 
+    let word = word (List.map snd (Sweep.trained sweep))
+
     { Id = "cube"
-      Title = "The cube of memory states"
+      Title = $"The {word} of memory states"
       Caption =
         "Full: the state just before the next pulse, averaged over its visits. Hollow: where 2,000 steps of silence carry "
         + "it. Edges join states that differ in one bit. Drawn in the network's own first three singular directions, "
-        + "looked at from the same side of the cube. An untrained network driven by independent inputs has a cube too: what counts is right signs, and that silence "
-        + "keeps them."
+        + $"looked at from the same side of the {word}. An untrained network driven by independent inputs has a {word} too: what "
+        + "counts is right signs, and that silence keeps them."
         + Figure.chosenOf sweep choices
       Panels = panels
       Choices = choices

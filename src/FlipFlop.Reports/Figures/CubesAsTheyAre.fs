@@ -16,12 +16,13 @@ let private corners (index: int) (states: StateSet) : Trace list =
           corner ]
 
 let private panel (sweep: Sweep) (index: int, analysis: NetworkAnalysis) =
-    Figure.panel
-        $"{Sweep.name sweep index}: silence keeps {analysis.SettledStates.CountRight} of {analysis.SettledStates.Right.Length}"
+    let drawing =
         [ Cube.trajectory analysis Palette.grid
           Cube.edges analysis.MemoryStates (Palette.cell sweep.CellOf[index])
           yield! corners index analysis.MemoryStates ]
-        (Cube.sceneLayout ())
+
+    { Figure.panel (Sweep.name sweep index) drawing (Cube.sceneLayout ()) with
+        Remark = $"silence keeps {analysis.SettledStates.CountRight} of {analysis.SettledStates.Right.Length}" }
 
 /// None where no network was trained.
 let figure (sweep: Sweep) : Figure option =
@@ -37,13 +38,15 @@ let figure (sweep: Sweep) : Figure option =
             else
                 ""
 
+        let word = Cube.word (List.map snd shown)
+
         Some
             { Id = "cubes"
-              Title = "The cubes as they are turned"
+              Title = $"The {word}s as they are turned"
               Caption =
                 "Memory states of each network in its own first three singular directions, all looked at from the same "
                 + "place; a colour is a sign pattern, the same in every picture. The signs of singular directions are "
-                + "arbitrary, and they follow the test set: how far cubes are turned means something only beside chance."
+                + $"arbitrary, and they follow the test set: how far {word}s are turned means something only beside chance."
                 + thinned
               Panels = List.map (panel sweep) shown
               Choices = []

@@ -14,9 +14,16 @@ let private most = 250
 
 /// What a panel shows of a network: a number, or one for every angle or edge of its cube.
 type private Measure =
-    { Name: string
-      Title: string
-      Of: NetworkAnalysis -> float list }
+    {
+        Name: string
+        Title: string
+        /// What is random in its chance, and the levels of these networks.
+        Chance: string * (NetworkAnalysis list -> ChanceLine.Level list)
+        Of: NetworkAnalysis -> float list
+    }
+
+let private noChance: string * (NetworkAnalysis list -> ChanceLine.Level list) =
+    ("", fun _ -> [])
 
 let private metric name =
     match Metrics.Find name with
@@ -24,16 +31,32 @@ let private metric name =
     | metric ->
         { Name = metric.Name
           Title = metric.Title
+          Chance =
+            (match metric.Chance with
+             | null -> noChance
+             | chance -> (chance.Of, ChanceLine.ofNetworks metric))
           Of =
             fun network ->
                 match metric.OfNetwork with
                 | null -> []
                 | ofNetwork -> ofNetwork.Invoke network |> Option.ofNullable |> Option.toList }
 
-let private cube name title (of': CubeGeometry -> float list) =
+let private cube name title chance (of': CubeGeometry -> float list) =
     { Name = name
       Title = title
+      Chance = chance
       Of = fun network -> of' network.MemoryStates.Cube }
+
+/// Of angles between axes; one axis makes none.
+let private rightAngle =
+    let random = "random directions"
+
+    (random,
+     fun (networks: NetworkAnalysis list) ->
+         if networks |> List.exists (fun network -> network.Bits > 1) then
+             ChanceLine.named Figure.number random [ [], Chance.AxisAngleDegrees ]
+         else
+             [])
 
 let private measures =
     List.map
@@ -45,12 +68,18 @@ let private measures =
           "nonlinearity"
           "axisRatio"
           "skew" ]
-    @ [ cube "axisAngles" "angles between the cube's axes, degrees" (fun cube -> List.ofArray cube.AxisAngles)
-        cube "edges" "lengths of the cube's edges" (fun cube -> [ for edge in cube.Edges -> edge.Length ]) ]
+    @ [ cube "axisAngles" "angles between the axes, degrees" rightAngle (fun cube -> List.ofArray cube.AxisAngles)
+        cube "edges" "lengths of the edges" noChance (fun cube -> [ for edge in cube.Edges -> edge.Length ]) ]
     @ List.map metric [ "cubeDisparity"; "separation"; "escapeTime" ]
 
 let private onLogAxis =
-    set [ "spectralRadius"; "axisRatio"; "edges"; "cubeDisparity"; "separation" ]
+    set
+        [ "spectralRadius"
+          "nonlinearity"
+          "axisRatio"
+          "edges"
+          "cubeDisparity"
+          "separation" ]
 
 /// A network's value, and that of the untrained network of its seed where it has one.
 type private Pair =
@@ -71,12 +100,9 @@ let private pairs (sweep: Sweep) (measure: Measure) =
                     Trained = value
                     Untrained = List.tryItem at untrained |> Option.filter Double.IsFinite } ]
 
-/// What independent random output signs would give, where that is a number: of networks with equally many bits.
-let private chance (sweep: Sweep) (measure: Measure) =
-    match measure.Name, Sweep.trained sweep |> List.map (fun (_, network) -> network.Bits) |> List.distinct with
-    | "transitionAccuracy", [ bits ] -> Some(Math.Pow(0.5, float bits))
-    | "heldStates", [ _ ] -> Some 1.0
-    | _ -> None
+/// The levels that chance gives the trained networks.
+let private levels (sweep: Sweep) (measure: Measure) =
+    Sweep.trained sweep |> List.map snd |> snd measure.Chance
 
 /// Where a network stands across: spread over a fixed width in the order of the plan, so that equals stay visible.
 let private spread (pairs: Pair list) =
@@ -140,26 +166,25 @@ let private trained (sweep: Sweep) measure spread (pairs: Pair list) =
               [ for pair in inCell -> (1.0 + spread pair, pair.Trained, pair.Index) ]
               |> marks measure "trained" (Palette.cell cell.Index) ]
 
-let private bar name colour dash (low: float, high: float) (value: float) hover : Trace =
-    PlaneTrace(
-        x = [ low; high ],
-        y = [ value; value ],
-        name = name,
-        mode = "lines",
-        line = Line(color = colour, width = 2.0, dash = dash),
-        hovertemplate = hover + "<extra></extra>"
-    )
-
 /// Of all networks, those that are not drawn among them.
 let private medians (pairs: Pair list) =
     [ for place, name, values in
           [ 0.0, "untrained", List.choose _.Untrained pairs
             1.0, "trained", List.map _.Trained pairs ] do
           if not values.IsEmpty then
-              let hover = $"median of {values.Length} {name}: %%{{y:.4~g}}"
-              bar "median" Palette.ink "solid" (place - 0.26, place + 0.26) (Quantiles.Linear(values, 0.5)) hover ]
+              let median = Quantiles.Linear(values, 0.5)
 
-let private layout (measure: Measure) (pairs: Pair list) =
+              PlaneTrace(
+                  x = [ place - 0.26; place + 0.26 ],
+                  y = [ median; median ],
+                  name = "median",
+                  mode = "lines",
+                  line = Line(color = Palette.ink, width = 2.0),
+                  hovertemplate = $"median of {values.Length} {name}: %%{{y:.4~g}}<extra></extra>"
+              )
+              :> Trace ]
+
+let private layout (measure: Measure) (pairs: Pair list) (chance: ChanceLine.Level list) =
     let x =
         Xaxis(
             tickvals = [ 0.0; 1.0 ],
@@ -169,7 +194,8 @@ let private layout (measure: Measure) (pairs: Pair list) =
             showgrid = false
         )
 
-    let values = List.map _.Trained pairs @ List.choose _.Untrained pairs
+    let values =
+        List.map _.Trained pairs @ List.choose _.Untrained pairs @ [ for level in chance -> level.Value ]
 
     let y =
         if onLogAxis.Contains measure.Name then
@@ -186,31 +212,31 @@ let private thinned (pairs: Pair list) =
 
     pairs |> List.filter (fun pair -> shown.Contains pair.Index)
 
-/// The measure, and of how many realizations it is where some have none: those that diverged are among all.
-let private title (sweep: Sweep) (measure: Measure) (pairs: Pair list) =
+/// Of how many realizations the measure is where some have none: those that diverged are among all.
+let private remark (sweep: Sweep) (pairs: Pair list) =
     let having = pairs |> List.distinctBy _.Index |> List.length
     let all = sweep.Result.Realizations.Count
 
-    if having < all then
-        $"{measure.Title} ({having} of {all})"
-    else
-        measure.Title
+    if having < all then $"{having} of {all}" else ""
 
 let private panel (sweep: Sweep) (measure: Measure, pairs: Pair list) : Panel =
     let shown = thinned pairs
     let spread = spread shown
 
-    let chance =
-        chance sweep measure
-        |> Option.map (fun value -> bar "chance" Palette.muted "dot" (-0.5, 1.5) value "random signs: %{y:.3~g}")
-        |> Option.toList
+    let chance = levels sweep measure
+
+    let lines =
+        ChanceLine.across
+            [ for level in chance do
+                  for place in 0..1 -> (ChanceLine.around place, level) ]
 
     let traces =
-        joins spread shown :: chance
+        joins spread shown :: lines
         @ untrained measure spread shown :: trained sweep measure spread shown
         @ medians pairs
 
-    Figure.panel (title sweep measure pairs) traces (layout measure pairs)
+    { Figure.panel measure.Title traces (layout measure pairs chance) with
+        Remark = remark sweep pairs }
 
 /// None where there are fewer than two trained networks.
 let figure (sweep: Sweep) : Figure option =
@@ -227,6 +253,13 @@ let figure (sweep: Sweep) : Figure option =
         else
             ""
 
+    let chances =
+        [ for measure, _ in shown do
+              if not (List.isEmpty (levels sweep measure)) then
+                  (measure.Title, fst measure.Chance) ]
+
+    let panels = List.map (panel sweep) shown
+
     if count < 2 || shown.IsEmpty then
         None
     else
@@ -234,15 +267,16 @@ let figure (sweep: Sweep) : Figure option =
             { Id = "distributions"
               Title = "Each network beside its untrained self"
               Caption =
-                "Every point is a realization, or an angle or edge of its cube; the hair line leads to the untrained network of "
-                + "the same seed, bars are medians. Dotted: what random output signs would give, where that is a number. "
-                + "Radii, edge lengths, axis ratios, disparities and separations are on logarithmic axes where they span much and none is "
+                "Every point is a realization, or an angle between two axes or an edge of its memory states; the hair line leads to the untrained network of "
+                + "the same seed, bars are medians."
+                + ChanceLine.clause chances
+                + " Radii, nonlinearities, edge lengths, axis ratios, disparities and separations are on logarithmic axes where they span much and none is "
                 + "zero. A network of whose states more than half survive the noise has no escape time: where some realizations "
                 + "have no number, the title counts those that do."
                 + Figure.networksOf sweep (fun _ -> true) ""
                 + leftOut
-              Panels = List.map (panel sweep) shown
+              Panels = panels
               Choices = []
-              Legend = [ Figure.dot "untrained" Palette.untrained ]
+              Legend = Figure.dot "untrained" Palette.untrained :: ChanceLine.legend panels
               Columns = 3
               Height = 260 }

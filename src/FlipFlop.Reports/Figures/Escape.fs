@@ -23,21 +23,43 @@ let private survival (responses: NoiseResponse list) =
 let private dashes =
     [| "solid"; "dash"; "dot"; "dashdot"; "longdash"; "longdashdot" |]
 
-/// What the page's colour does not say of a cell, as it colours at first: the values of all swept parameters but the last.
+/// The most values that a scale of the page has colours for.
+let private mostColours = 24
+
+/// The values of all swept parameters but the last.
 let private others (sweep: Sweep) (cell: SweepCell) =
     [ for parameter, place in List.zip sweep.Parameters cell.Places do
           $"{parameter.Name} {Sweep.written parameter.Values[place]}" ]
     |> List.truncate (sweep.Parameters.Length - 1)
     |> String.concat ", "
 
-/// These values and their dashes, in the order of the cells; none where colour says all, or where they are too many.
+/// These values and their dashes, in the order of the cells; none of one parameter, where colour says all, or where values
+/// are too many to be told apart.
 let private dashed (sweep: Sweep) =
     let names = sweep.Cells |> List.map (others sweep) |> List.distinct
 
-    if names.Length < 2 || names.Length > dashes.Length then
+    match List.tryLast sweep.Parameters with
+    | Some last when names.Length > 1 && names.Length <= dashes.Length && last.Values.Length <= mostColours ->
+        List.mapi (fun place name -> (name, dashes[place])) names
+    | _ -> []
+
+/// Beside dashes a colour is the last parameter's, whichever the page colours by: else the two could say one thing twice.
+let private colour (sweep: Sweep) dashed (cell: SweepCell) =
+    if List.isEmpty dashed then
+        Palette.cell cell.Index
+    else
+        Palette.series (List.last cell.Places) (List.last sweep.Parameters).Values.Length
+
+let private legend (sweep: Sweep) dashed =
+    if List.isEmpty dashed then
         []
     else
-        List.mapi (fun place name -> (name, dashes[place])) names
+        let last = List.last sweep.Parameters
+
+        [ for place, value in List.indexed last.Values ->
+              { Label = $"{last.Name} {Sweep.written value}"
+                Colour = Palette.series place last.Values.Length
+                Symbol = "line" } ]
 
 let private curve name colour dash (responses: NoiseResponse list) : Trace =
     let steps = List.ofSeq (survival responses).Steps
@@ -86,7 +108,7 @@ let private ofCell (sweep: Sweep) dashed (cell: SweepCell) =
     [ for index, network in Sweep.trained sweep do
           if sweep.CellOf[index] = cell.Index then
               network ]
-    |> drawn (if cell.Label = "" then "trained" else cell.Label) (Palette.cell cell.Index) dash
+    |> drawn (if cell.Label = "" then "trained" else cell.Label) (colour sweep dashed cell) dash
 
 /// A dash's line in the plot's own legend; it has no point.
 let private entry (name: string, dash: string) : Trace =
@@ -157,6 +179,7 @@ let figure (sweep: Sweep) : Figure option =
                       (untrained @ trained @ List.map entry dashed)
                       (layout dashed) ]
               Choices = []
-              Legend = [ Figure.dot "untrained" Palette.untrained ]
+              Legend = Figure.dot "untrained" Palette.untrained :: legend sweep dashed
               Columns = 1
-              Height = 340 }
+              // In a narrow window the dashes' legend has a line for each, above the curves.
+              Height = 340 + 19 * dashed.Length }

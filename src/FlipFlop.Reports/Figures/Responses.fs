@@ -137,6 +137,7 @@ let figure (sweep: Sweep) : Figure =
         + Figure.chosenOf sweep choices
       Panels =
         [ { Title = ""
+            Remark = ""
             Common =
               if common && not shown.IsEmpty then
                   testSet (snd shown.Head)

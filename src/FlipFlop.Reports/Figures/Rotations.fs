@@ -43,14 +43,10 @@ let private chance: Trace =
     let points =
         [ for share in 0.005..0.005..1.0 -> (RotationChance.Quantile share, share) ]
 
-    PlaneTrace(
-        x = (0.0 :: List.map fst points),
-        y = (0.0 :: List.map snd points),
-        name = "chance",
-        mode = "lines",
-        line = Line(color = Palette.ink, width = 1.5),
-        hovertemplate = "%{y:.0%} of random rotations: at most %{x:.1f}°<extra>chance</extra>"
-    )
+    let said (degrees: float, share) =
+        $"chance: {Figure.percent share} of random rotations at most {Figure.number degrees}°"
+
+    ChanceLine.curve ((0.0, 0.0) :: points) [ for point in (0.0, 0.0) :: points -> said point ]
 
 let private angle (pair: CubeRotation) = pair.Alignment.AngleDegrees
 
@@ -71,8 +67,19 @@ let private permuted named (pairs: CubeRotation list) =
     [ dots "other orders of the bits" Palette.muted "circle-open" named (List.map fst others) (List.map snd others)
       dots "as labelled" Palette.accent "circle" named pairs own ]
 
+/// The shape distance of cubes that are labelled at random, of three bits as all pairs here.
+let private chanceOfDistance =
+    Chance.ShapeDistance StateSpace.Dimensions
+    |> Option.ofNullable
+    |> Option.toList
+    |> List.collect (fun value -> ChanceLine.named Figure.number "randomly labelled corners" [ [], value ])
+
 let private distances named (pairs: CubeRotation list) =
-    [ dots
+    [ yield!
+          ChanceLine.across
+              [ for level in chanceOfDistance ->
+                    ((0.5, float (pairs.Length + 1) / 2.0, float pairs.Length + 0.5), level) ]
+      dots
           "pairs"
           Palette.accent
           "circle"
@@ -125,11 +132,11 @@ let figure (sweep: Sweep) : Figure option =
           Title = "How far the cubes are turned against each other"
           Caption =
             "Left: the angle from one cube to the other in the networks' own singular directions, to the nearest of the cube's 48 "
-            + $"symmetries, as the share of pairs up to it; the line is what random rotations have (41° on average){baseline}. Middle: pair by "
+            + $"symmetries, as the share of pairs up to it; dotted is chance, what random rotations have (41° on average){baseline}. Middle: pair by "
             + "pair, the same angle with the second network's bits in another order: where those are no larger, the labels have no "
             + $"part in it (the labelled order is the least of six in {ranks} of {pairs.Length} pairs). Right: the angular shape "
-            + "distance of the labelled memory states in the space of all units, which needs no frame: 0 the same shape, π/2 "
-            + "unrelated."
+            + "distance of the labelled memory states in the space of all units, which needs no frame: 0 is the same shape; dotted "
+            + "is chance, the mean of ideal cubes that are labelled at random."
             + thinned
           Panels =
             [ Figure.panel
@@ -154,6 +161,6 @@ let figure (sweep: Sweep) : Figure option =
           Legend =
             [ Figure.dot "trained" Palette.accent
               Figure.dot "untrained" Palette.untrained
-              Figure.dot "chance" Palette.ink ]
+              ChanceLine.entry ]
           Columns = 3
           Height = 330 })

@@ -144,6 +144,13 @@ let private matrixLayout (names: string list) =
         ))
         vertical
 
+/// How far apart cubes of so many bits are that are labelled at random.
+let private chance bits =
+    Chance.ShapeDistance bits
+    |> Option.ofNullable
+    |> Option.toList
+    |> List.collect (fun value -> ChanceLine.named Figure.number "randomly labelled corners" [ [], value ])
+
 let private panels (sweep: Sweep) (shapes: Shape[]) =
     let tree = AverageLinkage.Of(condensed shapes, shapes.Length)
     let ordered = [ for leaf in tree.Leaves -> shapes[leaf] ]
@@ -152,7 +159,10 @@ let private panels (sweep: Sweep) (shapes: Shape[]) =
     let treeAxis =
         Xaxis(title = "distance, rad", autorange = "reversed", zeroline = false)
 
-    [ Figure.panel "Average linkage" [ dendrogram tree ] (Figure.layout treeAxis (namedRows names))
+    let lines =
+        chance shapes[0].Network.Bits |> List.map (ChanceLine.upright names.Length)
+
+    [ Figure.panel "Average linkage" (lines @ [ dendrogram tree ]) (Figure.layout treeAxis (namedRows names))
       Figure.panel "Angular shape distance" [ matrix names ordered ] (matrixLayout names)
       if ordered |> List.exists (fun shape -> not (isNull shape.Network.Spectrum)) then
           Figure.panel
@@ -175,21 +185,32 @@ let figure (sweep: Sweep) : Figure option =
     if shown.Length < 3 then
         None
     else
+        let panels = panels sweep shown
+        let chance = ChanceLine.legend panels
+
+        let clause =
+            if chance.IsEmpty then
+                ""
+            else
+                $" Dotted is chance: the mean distance of ideal {Cube.word [ shown[0].Network ]}s that are labelled at random."
+
         Some
             { Id = "shapes"
               Title = "Networks by the shape of their memory states"
               Caption =
                 "Each row is a network. Middle: the angular shape distance of the labelled memory states in the space of all units, "
-                + "after the best turn and scale: 0 the same shape, π/2 unrelated. Left: the networks joined by average linkage, "
+                + "after the best turn and scale: 0 is the same shape. Left: the networks joined by average linkage, "
                 + "which orders the rows. Right: the same networks' eigenvalues with |λ| > 1.02, so that one sees whether networks "
                 + "of one shape share a kind of spectrum."
+                + clause
                 + thinned
-              Panels = panels sweep shown
+              Panels = panels
               Choices = []
               Legend =
-                [ for name, symbol, colour, _ in kinds ->
+                [ for name, symbol, colour, _ in kinds do
                       { Label = name
                         Colour = colour
-                        Symbol = symbol } ]
+                        Symbol = symbol }
+                  yield! chance ]
               Columns = 3
               Height = min 620 (max 320 (90 + 22 * shown.Length)) }

@@ -15,8 +15,12 @@ let private mostNamed = 12
 
 /// A question to a realization that was trained, whatever came of it.
 type private Question =
-    { Title: string
-      Holds: RealizationResult -> bool }
+    {
+        Title: string
+        Holds: RealizationResult -> bool
+        /// By bits, how probable it is of a network of random output signs; none where they say nothing of it.
+        ByChance: int -> float option
+    }
 
 /// Those of a cell for which it holds, of those that were trained; and whether these share no initialisation or data.
 type private Share =
@@ -26,8 +30,13 @@ type private Share =
       Planned: int
       AreIndependent: bool }
 
-let private ofNetwork title (test: NetworkAnalysis -> bool) =
+/// Of a network, that all of what it is asked is right.
+let private allRight title (coins: int -> CoinSigns) (test: NetworkAnalysis -> bool) =
     { Title = title
+      ByChance =
+        fun bits ->
+            let coins = coins bits
+            Some(coins.Probability(fun right -> right = coins.Of))
       Holds =
         fun result ->
             match result.Trained with
@@ -41,7 +50,8 @@ let private claims (sweep: Sweep) =
 
           if not (ClaimWords.IsOfAllTogether claim.Quantifier || isNull (Metrics.Find claim.Metric)) then
               { Title = claim.Text
-                Holds = fun result -> ClaimJudge.HoldsFor(claim, result) = Nullable true } ]
+                Holds = fun result -> ClaimJudge.HoldsFor(claim, result) = Nullable true
+                ByChance = fun bits -> ClaimJudge.HoldsByChance(claim, bits) |> Option.ofNullable } ]
 
 /// What a claim asks already is not asked again.
 let private questions (sweep: Sweep) =
@@ -50,11 +60,12 @@ let private questions (sweep: Sweep) =
 
     [ if sweep.Result.Realizations |> Seq.exists (Verdict.isFinished >> not) then
           { Title = "finished"
-            Holds = Verdict.isFinished }
+            Holds = Verdict.isFinished
+            ByChance = fun _ -> None }
       if not (isClaimed "heldStates") then
-          ofNetwork "hold all states" Verdict.keepsAll
+          allRight "hold all states" CoinSigns.OfStates Verdict.keepsAll
       if not (isClaimed "transitionAccuracy") then
-          ofNetwork "make every transition" Verdict.makesAll
+          allRight "make every transition" CoinSigns.OfTransitions Verdict.makesAll
       yield! claims sweep ]
 
 let private share (sweep: Sweep) question cell =
@@ -161,6 +172,18 @@ let private trace (sweep: Sweep) axis question (series: Series) : Trace =
         hovertemplate = "%{text}<extra></extra>"
     )
 
+/// The levels of chance at each place, of the cells that have one there.
+let private chance (sweep: Sweep) axis question : Trace list =
+    [ for place, cells in sweep.Cells |> List.groupBy axis.PlaceOf |> List.sortBy fst do
+          let bits =
+              [ for cell in cells do
+                    for index in Sweep.realizationsOf sweep cell ->
+                        sweep.Result.Realizations[index].Realization.Cell.Task.Bits ]
+
+          for level in ChanceLine.ofBits ChanceLine.share ChanceLine.signs question.ByChance bits ->
+              (ChanceLine.around place, level) ]
+    |> ChanceLine.across
+
 /// "0.2", and "0.2 (5 of 9)" where some are not trained yet.
 let private tick (sweep: Sweep) axis question place text =
     let shares =
@@ -177,7 +200,7 @@ let private panel (sweep: Sweep) axis (series: Series list) texts question : Pan
         Yaxis(range = [ -0.04; 1.04 ], tickvals = [ 0.0; 0.25; 0.5; 0.75; 1.0 ], tickformat = ".0%")
 
     Figure.layout (horizontal axis (List.mapi (tick sweep axis question) texts)) y
-    |> Figure.panel question.Title (List.map (trace sweep axis question) series)
+    |> Figure.panel question.Title (chance sweep axis question @ List.map (trace sweep axis question) series)
 
 /// None before two realizations were trained.
 let figure (sweep: Sweep) : Figure option =
@@ -189,6 +212,15 @@ let figure (sweep: Sweep) : Figure option =
         | Some parameter -> List.map Sweep.written parameter.Values
         | None -> [ "" ]
 
+    let panels = questions sweep |> List.map (panel sweep axis series texts)
+    let chance = ChanceLine.legend panels
+
+    let clause =
+        if chance.IsEmpty then
+            ""
+        else
+            $" Dotted is chance: that a network of {ChanceLine.signs} does it."
+
     if (sweep.Result.Realizations |> Seq.filter Verdict.isTried |> Seq.length) < 2 then
         None
     else
@@ -199,8 +231,9 @@ let figure (sweep: Sweep) : Figure option =
                 "The share of each cell's realizations, of those that were trained, so that one that diverged or failed counts as one "
                 + "that does not; with Wilson's 95 % interval where no two of a cell share an initialisation or data. Hover to see "
                 + "which seeds do."
-              Panels = questions sweep |> List.map (panel sweep axis series texts)
+                + clause
+              Panels = panels
               Choices = []
-              Legend = legend series
+              Legend = legend series @ chance
               Columns = 3
               Height = 250 }

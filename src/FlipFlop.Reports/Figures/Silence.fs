@@ -11,10 +11,14 @@ open FlipFlop.Reports.Figures.Strip
 
 /// A test of memory, with a name that is short enough for a narrow column: how many passed, of how many.
 type private Test =
-    { Name: string
-      Short: string
-      Right: NetworkAnalysis -> int
-      Of: NetworkAnalysis -> int }
+    {
+        Name: string
+        Short: string
+        Right: NetworkAnalysis -> int
+        Of: NetworkAnalysis -> int
+        /// By bits, what random output signs would make of it.
+        Coins: int -> CoinSigns
+    }
 
 let private share test analysis =
     float (test.Right analysis) / float (test.Of analysis)
@@ -28,18 +32,21 @@ let private tests (networks: NetworkAnalysis list) =
         | first :: _ ->
             [ for at, score in Seq.indexed first.Transitions ->
                   { Name = $"transitions<br>{Figure.number score.GapMs} ms"
-                    Short = $"gap<br>{Figure.number score.GapMs} ms"
+                    Short = $"gap<br>{Figure.number score.GapMs}"
                     Right = fun analysis -> analysis.Transitions[at].Right
-                    Of = fun analysis -> analysis.Transitions[at].Transitions } ]
+                    Of = fun analysis -> analysis.Transitions[at].Transitions
+                    Coins = CoinSigns.OfTransitions } ]
 
     { Name = "right<br>before pulse"
       Short = "before<br>pulse"
       Right = _.MemoryStates.CountRight
-      Of = states }
+      Of = states
+      Coins = CoinSigns.OfStates }
     :: { Name = "kept by<br>silence"
          Short = "after<br>silence"
          Right = _.SettledStates.CountRight
-         Of = states }
+         Of = states
+         Coins = CoinSigns.OfStates }
     :: gaps
 
 /// The networks of one row of the picture: of a realization, or of so many that a cell has.
@@ -75,6 +82,12 @@ let private rows (sweep: Sweep) =
     if all.Length <= Thinning.mostRows then
         [ for index in all ->
               let result = sweep.Result.Realizations[index]
+              let seed = Sweep.seed result.Realization
+
+              let name =
+                  match valuesOf sweep sweep.Cells[sweep.CellOf[index]] with
+                  | "" -> seed
+                  | values -> $"{values}, {seed}"
 
               let missing =
                   if isNull result.Trained then
@@ -82,7 +95,7 @@ let private rows (sweep: Sweep) =
                   else
                       ""
 
-              row sweep $"{Sweep.name sweep index}{missing}" None [ index ] ]
+              row sweep $"{name}{missing}" None [ index ] ]
     else
         [ for cell in Thinning.evenly Thinning.mostRows sweep.Cells ->
               let indices = Sweep.realizationsOf sweep cell
@@ -106,13 +119,48 @@ let private cellShare test (networks: NetworkAnalysis list) =
     | [] -> nan
     | many -> List.averageBy (share test) many
 
+/// Chance under the networks, a row for each number of bits: a label, counts or shares as theirs, and the shares.
+let private chanceRows (rows: Row list) (tests: Test list) =
+    let all =
+        rows
+        |> List.collect (fun row -> row.Trained)
+        |> List.map (fun network -> network.Bits)
+        |> List.distinct
+        |> List.sort
+
+    let isByCell = rows |> List.exists _.OfCell.IsSome
+
+    let text (coins: CoinSigns) =
+        if isByCell then
+            ChanceLine.share coins.ShareRight
+        else
+            $"{Figure.number coins.CountRight}/{coins.Of}"
+
+    [ for bits in all do
+          let label =
+              if all.Length > 1 then
+                  $"""chance, {Figure.counted bits "bit"}"""
+              else
+                  "chance"
+
+          let coins = [ for test in tests -> test.Coins bits ]
+          (label, List.map text coins, [ for each in coins -> each.ShareRight ]) ]
+
 let private cells (rows: Row list) tests name (networks: Row -> NetworkAnalysis list) : Trace =
+    let chance = chanceRows rows tests
+
     CellTrace(
-        z = [ for row in rows -> [ for test in tests -> cellShare test (networks row) ] ],
+        z =
+            [ for row in rows -> [ for test in tests -> cellShare test (networks row) ] ]
+            @ [ for _, _, shares in chance -> shares ],
         x = [ for at in 0 .. List.length tests - 1 -> float at ],
-        y = [ for row in rows -> label row (networks row) ],
-        text = [ for row in rows -> [ for test in tests -> cellText test row (networks row) ] ],
-        customdata = [ for row in rows -> [ for _ in tests -> row.Realization ] ],
+        y = [ for row in rows -> label row (networks row) ] @ [ for label, _, _ in chance -> label ],
+        text =
+            [ for row in rows -> [ for test in tests -> cellText test row (networks row) ] ]
+            @ [ for _, texts, _ in chance -> texts ],
+        customdata =
+            [ for row in rows -> [ for _ in tests -> row.Realization ] ]
+            @ [ for _ in chance -> [ for _ in tests -> -1 ] ],
         texttemplate = "%{text}",
         textfont = Font(color = Palette.ink),
         name = name,
@@ -140,12 +188,34 @@ let private mapPanel title axis (rows: Row list) tests networks =
 
 let private networks (sweep: Sweep) = Sweep.trained sweep |> List.map snd
 
+/// What random output signs would give at each test, as a line through all of them.
+let private chance (sweep: Sweep) tests =
+    let bits = networks sweep |> List.map (fun network -> network.Bits)
+
+    let levels test =
+        ChanceLine.ofBits ChanceLine.share ChanceLine.signs (fun bits -> Some (test.Coins bits).ShareRight) bits
+
+    ChanceLine.across
+        [ for at, test in List.indexed tests do
+              for level in levels test -> (ChanceLine.around at, level) ]
+
 /// One dot a network and test.
 let dots (sweep: Sweep) : Figure =
+    let tests = tests (networks sweep)
+
     let quantities =
-        [ for test in tests (networks sweep) ->
+        [ for test in tests ->
               { Label = test.Name
                 Quantity.Of = share test } ]
+
+    let panel = Strip.panel sweep "" "share right" quantities
+    let chance = chance sweep tests
+
+    let clause =
+        if chance.IsEmpty then
+            ""
+        else
+            $" Dotted is chance: {ChanceLine.signs}."
 
     { Id = "silence"
       Title = "What silence keeps"
@@ -153,10 +223,13 @@ let dots (sweep: Sweep) : Figure =
         "Shares of states whose every sign is right just before the next pulse, and after 2,000 steps of silence; and of "
         + "transitions that are made (a state is written, silence, a pulse on some channels, silence, and all signs must "
         + "be right), by the length of the silence. Answering rightly before the next pulse proves no memory; the others do."
+        + clause
         + Figure.networksOf sweep (fun _ -> true) ""
-      Panels = [ Strip.panel sweep "" "share right" quantities ]
+      Panels =
+        [ { panel with
+              Common = chance @ panel.Common } ]
       Choices = []
-      Legend = []
+      Legend = (if chance.IsEmpty then [] else [ ChanceLine.entry ])
       Columns = 1
       Height = 320 }
 
@@ -166,17 +239,13 @@ let table (sweep: Sweep) : Figure =
 
     let caption =
         if rows.Length = sweep.CellOf.Length then
-            "How many were right, of how many: states before the next pulse and after silence, and transitions by the gap."
+            "How many were right, of how many: states before the next pulse and after silence, and transitions by the gap in ms."
         elif rows.Length = sweep.Cells.Length then
-            "Means over each cell's networks: states before the next pulse and after silence, and transitions by the gap."
+            "Means over each cell's networks: states before the next pulse and after silence, and transitions by the gap in ms."
         else
             $"Means over each cell's networks; {rows.Length} of {sweep.Cells.Length} cells are drawn, evenly taken."
 
-    let axis =
-        if rows |> List.exists _.OfCell.IsSome then
-            sweep.Parameters |> List.map _.Name |> String.concat ", "
-        else
-            ""
+    let axis = sweep.Parameters |> List.map _.Name |> String.concat ", "
 
     let dropped =
         if rows |> List.exists (fun row -> row.OfCell.IsSome && label row row.Trained <> row.Label) then
@@ -184,9 +253,17 @@ let table (sweep: Sweep) : Figure =
         else
             ""
 
+    let chance = chanceRows rows tests
+
+    let lastRow =
+        if chance.IsEmpty then
+            ""
+        else
+            $" Below stands chance: what {ChanceLine.signs} would give on average."
+
     { Id = "silence-table"
       Title = "The same in numbers"
-      Caption = caption + dropped + Figure.networksOf sweep (fun _ -> true) ""
+      Caption = caption + dropped + lastRow + Figure.networksOf sweep (fun _ -> true) ""
       Panels =
         [ mapPanel "Trained" axis rows tests _.Trained
           if rows |> List.exists (fun row -> not row.Untrained.IsEmpty) then
@@ -194,4 +271,4 @@ let table (sweep: Sweep) : Figure =
       Choices = []
       Legend = []
       Columns = 2
-      Height = 90 + 22 * max 1 rows.Length }
+      Height = 90 + 22 * max 1 (rows.Length + chance.Length) }

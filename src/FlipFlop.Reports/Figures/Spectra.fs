@@ -90,8 +90,8 @@ let internal reach (radii: float list) (untrained: float list) =
     let farthest = List.max (1.0 :: radii @ untrained)
     min (1.08 * farthest) (2.5 * typical)
 
-/// "units 64", and below it how many eigenvalues of how many networks the panel has no place for.
-let private titled title reach (networks: (int * Spectrum) list) =
+/// How many eigenvalues of how many networks the panel has no place for.
+let private beyond reach (networks: (int * Spectrum) list) =
     let isBeyond (spectrum: Spectrum) at =
         max (abs spectrum.Real[at]) (abs spectrum.Imaginary[at]) > reach
 
@@ -100,13 +100,10 @@ let private titled title reach (networks: (int * Spectrum) list) =
         |> List.map (fun network -> (points isBeyond [ network ]).Length)
         |> List.filter (fun count -> count > 0)
 
-    let words =
+    if beyond.IsEmpty then
+        ""
+    else
         $"""outside the picture: {Figure.counted (List.sum beyond) "eigenvalue"} of {Figure.counted beyond.Length "network"}"""
-
-    match title, beyond with
-    | _, [] -> title
-    | "", _ -> words
-    | _ -> $"{title} ({words})"
 
 /// Panels side by side by the last swept parameter, where its values are few.
 let private facets (sweep: Sweep) =
@@ -140,21 +137,14 @@ let figure (sweep: Sweep) : Figure =
                   let traces =
                       circle :: grey untrained @ List.collect (ofCell sweep bulk trained) cells
 
-                  Figure.panel (titled title reach (inPanel @ untrained)) traces (layout reach) ]
+                  { Figure.panel title traces (layout reach) with
+                      Remark = beyond reach (inPanel @ untrained) } ]
 
     let thinned =
         if bulk.Length < trained.Length then
             $" Of {trained.Length} networks the eigenvalues outside the circle are all drawn, the others of {bulk.Length}."
         else
             ""
-
-    let without = (Sweep.trained sweep).Length - trained.Length
-
-    let refused =
-        if without = 0 then
-            ""
-        else
-            $" Of GRUs ({without} here) there is none."
 
     { Id = "spectra"
       Title = "Eigenvalues around the unit circle"
@@ -167,7 +157,7 @@ let figure (sweep: Sweep) : Figure =
         + "A panel reaches as far as its own eigenvalues, at most to 2.5 times "
         + "its median spectral radius; what lies farther out its title counts."
         + thinned
-        + refused
+        + Figure.networksOf sweep (fun network -> not (isNull network.Spectrum)) "without a spectrum (GRU)"
       Panels = panels
       Choices = []
       Legend = []

@@ -48,6 +48,7 @@ let figure (sweep: Sweep) : Figure =
         + Figure.chosenOf sweep choices
       Panels =
         [ { Title = ""
+            Remark = ""
             Common = []
             ByChoice = [ for choice in choices -> drawing trained[choice.Realization] ]
             Cameras = [ for choice in choices -> Cube.camera trained[choice.Realization].MemoryStates ]

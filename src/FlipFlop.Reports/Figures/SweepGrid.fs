@@ -18,6 +18,8 @@ type Quantity =
         Title: string
         Of: RealizationResult -> float option
         OfUntrained: NetworkAnalysis -> float option
+        /// Of the realizations of one square the levels of chance.
+        ByChance: RealizationResult list -> ChanceLine.Level list
         /// Of yes (1) and no (0) the share, else the median.
         IsShare: bool
         IsFraction: bool
@@ -41,8 +43,12 @@ type Grid =
 
 // ---- quantities
 
-let private share title (test: NetworkAnalysis -> bool) =
+let private share title (coins: int -> CoinSigns) (test: NetworkAnalysis -> bool) =
     let number right = if right then 1.0 else 0.0
+
+    let all bits =
+        let coins = coins bits
+        coins.Probability(fun right -> right = coins.Of)
 
     { Title = title
       Of =
@@ -52,6 +58,11 @@ let private share title (test: NetworkAnalysis -> bool) =
             | null -> None
             | network -> Some(number (test network))
       OfUntrained = test >> number >> Some
+      ByChance =
+        fun results ->
+            results
+            |> List.map _.Realization.Cell.Task.Bits
+            |> ChanceLine.ofBits ChanceLine.share ChanceLine.signs (all >> Some)
       IsShare = true
       IsFraction = true
       IsLogarithmic = false }
@@ -63,14 +74,17 @@ let private median (metric: Metric) =
         match metric.OfNetwork with
         | null -> fun _ -> None
         | ofNetwork -> fun network -> ofNetwork.Invoke network |> Option.ofNullable
+      ByChance =
+        fun results ->
+            results |> List.choose (fun result -> Option.ofObj result.Trained) |> ChanceLine.ofNetworks metric
       IsShare = false
       IsFraction = (metric.Unit = "fraction")
       IsLogarithmic = (metric.Name = "loss" || metric.Name = "spectralRadius") }
 
 /// Those of which some realization has the number.
 let quantities (sweep: Sweep) =
-    share "hold all states" Verdict.keepsAll
-    :: share "make every transition" Verdict.makesAll
+    share "hold all states" CoinSigns.OfStates Verdict.keepsAll
+    :: share "make every transition" CoinSigns.OfTransitions Verdict.makesAll
     :: [ for name in metrics -> median (nonNull (Metrics.Find name)) ]
     |> List.filter (fun quantity -> sweep.Result.Realizations |> Seq.exists (quantity.Of >> Option.isSome))
 

@@ -39,6 +39,9 @@ let private untrained (sweep: Sweep) quantity (square: Square) =
     | Some value -> [ $"untrained: {Figure.number value}" ]
     | None -> []
 
+let private chance (sweep: Sweep) quantity (square: Square) =
+    quantity.ByChance(results sweep square.All)
+
 let private hover (sweep: Sweep) quantity (square: Square) =
     let seeds indices = Shares.named (results sweep indices)
     let numbers = List.map snd square.Values
@@ -68,6 +71,7 @@ let private hover (sweep: Sweep) quantity (square: Square) =
     @ found
     @ [ for why, results in absent sweep square -> $"{results.Length} {why}: {Shares.named results}" ]
     @ untrained sweep quantity square
+    @ [ for level in chance sweep quantity square -> level.Text ]
     |> String.concat "<br>"
 
 /// The realization that a click opens: the nearest to the median, of a share the first that does not; -1 of none.
@@ -89,6 +93,10 @@ let private tableRow (sweep: Sweep) grid quantity row column (square: Square) : 
         @ [ "value", value
             "of", string square.Values.Length
             "realizations", string square.All.Length
+            "chance",
+            (match chance sweep quantity square with
+             | [ level ] -> level.Value.ToString("R", CultureInfo.InvariantCulture)
+             | _ -> "")
             "note", String.Join(", ", reasons sweep square) ] }
 
 // ---- drawing
@@ -96,33 +104,66 @@ let private tableRow (sweep: Sweep) grid quantity row column (square: Square) : 
 let private scaled quantity value =
     if quantity.IsLogarithmic then Math.Log10 value else value
 
-/// From where to where colours go: all of a fraction, else from the least to the greatest.
+/// From where to where colours go, and which numbers stand beside them.
+type private Scale =
+    { Low: float
+      High: float
+      Named: float list }
+
+/// All of a fraction; else from the least to the greatest, where these differ by one in a hundred: numbers that read alike
+/// have nearly one colour, the middle one.
 let private reach quantity (values: float list) =
     match values with
-    | _ when quantity.IsFraction -> 0.0, 1.0
-    | [] -> 0.0, 1.0
-    | values -> List.min values, List.max values
+    | values when quantity.IsFraction || values.IsEmpty ->
+        { Low = 0.0
+          High = 1.0
+          Named = [ 0.0; 1.0 ] }
+    | values ->
+        let low, high = List.min values, List.max values
+        let least = 0.01 * max (abs low) (abs high)
 
-let private bar quantity (low: float, high: float) =
+        if high - low >= least && high > low then
+            { Low = low
+              High = high
+              Named = [ low; high ] }
+        else
+            let middle = (low + high) / 2.0
+            let half = if least > 0.0 then least / 2.0 else 0.5
+
+            { Low = middle - half
+              High = middle + half
+              Named = [ middle ] }
+
+/// The scale, with chance where it is one for the whole map and lies apart from the ends.
+let private bar quantity (scale: Scale) (chance: ChanceLine.Level list) =
     let written value =
         if quantity.IsFraction then
             Figure.percent value
         else
             Figure.number value
 
-    let ends = if low = high then [ low ] else [ low; high ]
+    let ends = [ for value in scale.Named -> (scaled quantity value, written value) ]
+
+    let margin = 0.05 * (scale.High - scale.Low)
+
+    let marks =
+        match List.distinct chance with
+        | [ level ] when level.Value > scale.Low + margin && level.Value < scale.High - margin ->
+            [ (scaled quantity level.Value, "chance") ]
+        | _ -> []
 
     Colorbar(
         thickness = 8.0,
-        tickvals = List.map (scaled quantity) ends,
-        ticktext = List.map written ends,
+        tickvals = List.map fst (ends @ marks),
+        ticktext = List.map snd (ends @ marks),
         outlinewidth = 0.0
     )
 
 let private trace (sweep: Sweep) (grid: Grid) quantity (squares: Square list list) : Trace =
     let each of' = List.map (List.map of') squares
     let numbers = each (fun square -> together quantity square.Values)
-    let low, high = reach quantity (numbers |> List.concat |> List.choose id)
+
+    let reached = reach quantity (numbers |> List.concat |> List.choose id)
 
     MapTrace(
         z =
@@ -139,10 +180,10 @@ let private trace (sweep: Sweep) (grid: Grid) quantity (squares: Square list lis
              else
                  "%{text}"),
         textfont = Font(color = Palette.ink),
-        zmin = scaled quantity low,
-        zmax = scaled quantity high,
+        zmin = scaled quantity reached.Low,
+        zmax = scaled quantity reached.High,
         colorscale = Palette.scale Palette.map,
-        colorbar = bar quantity (low, high),
+        colorbar = bar quantity reached (squares |> List.concat |> List.collect (chance sweep quantity)),
         hovertemplate = "%{hovertext}<extra></extra>",
         Table =
             [ for at, squares in List.indexed squares do
@@ -226,9 +267,10 @@ let private caption (grid: Grid) =
     "Each square is a combination of values: how many of its realizations do what the title says, of those that were "
     + "trained; or the median of those that have the number, and below it how many have, of how many."
     + merged
-    + " Colours of shares and fractions go from none to all; others from the least to the greatest in the map, of "
-    + "losses and radii by their logarithms where they span much. A dotted square has no number, and says why. Hover to see seeds and the untrained "
-    + "networks; a click opens the realization nearest to the median, of a share one that does not."
+    + " Colours of shares and fractions go from none to all; others from the least to the greatest in the map "
+    + "where these differ by 1 %, of losses and radii by their logarithms where they span much. Where a square is too narrow "
+    + "for its number, hovering shows it. A dotted square has no number, and says why. Hover to see seeds and the untrained "
+    + "networks, and what chance is (random output signs); a click opens the realization nearest to the median, of a share one that does not."
 
 let private isMostlySwept (grid: Grid) =
     let filled =

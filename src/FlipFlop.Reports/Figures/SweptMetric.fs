@@ -15,7 +15,11 @@ type Measure =
         Of: int -> float option
         /// The same of the untrained network; nothing where it has no meaning.
         OfUntrained: NetworkAnalysis -> float option
+        /// What these networks would have by chance.
+        ByChance: NetworkAnalysis list -> ChanceLine.Level list
         Axis: float list -> Yaxis
+        /// Of what size the numbers are behind these values: what spans a millionth of it does not differ.
+        Size: float list -> float
     }
 
 /// Values of the cell's realizations; those that have none drop out.
@@ -119,10 +123,10 @@ let private untrained (sweep: Sweep) axis (measure: Measure) =
           match result.Untrained |> Option.ofObj |> Option.bind measure.OfUntrained with
           | Some value ->
               let place = axis.PlaceOf sweep.Cells[sweep.CellOf[index]]
-              (place, result.Realization.Cell.Network, result.Realization.Seed.Init, value, index)
+              (place, Sweep.initialNetwork result.Realization, value, index)
           | None -> () ]
-    |> List.distinctBy (fun (place, network, seed, _, _) -> (place, network, seed))
-    |> List.map (fun (place, _, _, value, index) -> (place, value, index))
+    |> List.distinctBy (fun (place, network, _, _) -> (place, network))
+    |> List.map (fun (place, _, value, index) -> (place, value, index))
 
 let private baseline (measure: Measure) points : Trace list =
     if List.isEmpty points then
@@ -139,6 +143,18 @@ let private baseline (measure: Measure) points : Trace list =
               hovertemplate = "%{text}<br>" + measure.Title + " %{y:.4g}<extra>untrained</extra>"
           ) ]
 
+/// The levels of chance at each place, of the networks that are there.
+let private chance (sweep: Sweep) axis (measure: Measure) places =
+    let trained = Sweep.trained sweep
+
+    [ for place in places do
+          let here =
+              [ for index, network in trained do
+                    if axis.PlaceOf sweep.Cells[sweep.CellOf[index]] = place then
+                        network ]
+
+          for level in measure.ByChance here -> (ChanceLine.around place, level) ]
+
 /// "0.2", and "0.2 (5 of 9)" where some realizations have no value.
 let private tick (sweep: Sweep) axis measure place text =
     let cells = sweep.Cells |> List.filter (fun cell -> axis.PlaceOf cell = place)
@@ -152,17 +168,22 @@ let private tick (sweep: Sweep) axis measure place text =
 
 let panel (sweep: Sweep) axis (series: Series list) texts (measure: Measure) : Panel =
     let untrained = untrained sweep axis measure
+    let chance = chance sweep axis measure [ 0 .. List.length texts - 1 ]
 
     let all =
         [ for index in 0 .. sweep.CellOf.Length - 1 do
               yield! Option.toList (measure.Of index)
-          for _, value, _ in untrained -> value ]
+          for _, value, _ in untrained -> value
+          for _, level in chance -> level.Value ]
 
     let traces =
-        baseline measure untrained
+        ChanceLine.across chance
+        @ baseline measure untrained
         @ List.map (medians sweep axis measure) series
         @ List.collect (intervals sweep axis measure) series
         @ List.map (points sweep axis measure) series
 
-    Figure.layout (horizontal axis (List.mapi (tick sweep axis measure) texts)) (measure.Axis all)
+    Figure.layout
+        (horizontal axis (List.mapi (tick sweep axis measure) texts))
+        (Figure.steady (measure.Size all) all (measure.Axis all))
     |> Figure.panel measure.Title traces

@@ -141,7 +141,7 @@ let tests =
                   let eye, up = camera.eye, camera.up
                   Expect.isGreaterThan (along 0 (eye.x, eye.y, eye.z)) 0.0 "the first bit's side"
                   Expect.isGreaterThan (along 2 (up.x, up.y, up.z)) 0.0 "the third bit is up"
-                  Expect.floatClose Accuracy.low (sqrt (eye.x ** 2.0 + eye.y ** 2.0 + eye.z ** 2.0)) 2.0 "distance"
+                  Expect.floatClose Accuracy.low (sqrt (eye.x ** 2.0 + eye.y ** 2.0 + eye.z ** 2.0)) 2.35 "distance"
           }
 
           test "one, two and four bits have one, four and thirty-two edges" {
@@ -178,7 +178,7 @@ let tests =
               let figure =
                   (AlignedCubes.figure (Sweep.ofResult ReferenceResult.otherBits.Value)).Value
 
-              Expect.equal figure.Panels.Head.Title "Trained, 2 networks" "one bit and two bits"
+              Expect.equal (Figure.heading figure.Panels.Head) "Trained (2 networks)" "one bit and two bits"
           }
 
           test "a cube's states, edges, silence, path and words are those of the chosen network, trained and untrained" {
@@ -222,7 +222,7 @@ let tests =
               let figure = (CubesAsTheyAre.figure sweep).Value
 
               for panel, (index, network) in List.zip figure.Panels (List.truncate 4 (Sweep.trained sweep)) do
-                  Expect.stringEnds panel.Title $"silence keeps {network.SettledStates.CountRight} of 8" "title"
+                  Expect.stringEnds panel.Remark $"silence keeps {network.SettledStates.CountRight} of 8" "remark"
                   let edges = (named "edges" (traces panel)).Head
                   areDrawn (edgesOf network.MemoryStates (place network.MemoryStates)) (inSpace edges) "edges"
 

@@ -32,19 +32,8 @@ let tests =
                   Expect.equal lines[3 * place] value "a line begins at its untrained network"
           }
 
-          test "chance is drawn where random signs give a number, and only there" {
-              let chance title =
-                  named "chance" (traces (panel title distributions.Value)) |> List.collect (numbers "y")
-
-              Expect.equal (chance "transition accuracy at 500 ms") [ 0.125; 0.125 ] "all three signs right"
-              Expect.equal (chance "held states") [ 1.0; 1.0 ] "one of eight"
-              Expect.isEmpty (chance "skew") "no chance is known"
-          }
-
           test "every angle and edge of a cube has a point, joined to the untrained cube's" {
-              for title, each in
-                  [ "angles between the cube's axes, degrees", 3
-                    "lengths of the cube's edges", 12 ] do
+              for title, each in [ "angles between the axes, degrees", 3; "lengths of the edges", 12 ] do
                   let panel = panel title distributions.Value
                   let trained = named "trained" (traces panel) |> List.collect (numbers "y")
                   let lines = (named "the same seed" (traces panel)).Head |> numbers "y"
@@ -56,7 +45,7 @@ let tests =
                         for edge in network.MemoryStates.Cube.Edges -> edge.Length ]
 
               let drawn =
-                  named "trained" (traces (panel "lengths of the cube's edges" distributions.Value))
+                  named "trained" (traces (panel "lengths of the edges" distributions.Value))
                   |> List.collect (numbers "y")
 
               for drawn, edge in List.zip (List.sort drawn) (List.sort edges) do
@@ -119,7 +108,9 @@ let tests =
           }
 
           test "the tree joins all networks, no branch lies under another one's, and the last join is the widest" {
-              let tree = (traces (panel "Average linkage" shapes.Value)).Head
+              let tree =
+                  (named "average linkage" (traces (panel "Average linkage" shapes.Value))).Head
+
               let x, y = numbers "x" tree, numbers "y" tree
               Expect.equal x.Length (6 * 5) "six joins of four corners and a gap"
               let widths = [ for join in 0..5 -> x[5 * join + 1] ]

@@ -39,10 +39,8 @@ let chosen place (panel: Panel) =
 let named name (traces: JObject list) =
     traces |> List.filter (fun trace -> textOf "name" trace = name)
 
-/// The panel of this title, which may go on with a remark in brackets, such as of how many networks it is.
 let panel title (figure: Figure) =
-    figure.Panels
-    |> List.find (fun panel -> panel.Title = title || panel.Title.StartsWith($"{title} (", StringComparison.Ordinal))
+    figure.Panels |> List.find (fun panel -> panel.Title = title)
 
 /// The figure of this identifier.
 let figure id (figures: Figure list) =

@@ -72,12 +72,14 @@ let tests =
                   [ Silence.dots standard.Value
                     Silence.table standard.Value
                     EigenvalueCounts.figure standard.Value
+                    Spectra.figure standard.Value
+                    (AlignedCubes.figure standard.Value).Value
                     (Distributions.figure standard.Value).Value
                     (Escape.figure standard.Value).Value ] do
                   Expect.stringContains figure.Caption shown figure.Id
 
               for panel in (Distributions.figure standard.Value).Value.Panels do
-                  Expect.stringContains panel.Title " of 9)" "of all that are planned"
+                  Expect.stringEnds panel.Remark " of 9" "of all that are planned"
 
               let whole = withSeeds Seed.Both
               Expect.equal (Figure.networksOf whole (fun _ -> true) "") "" "nothing to say"

@@ -120,11 +120,11 @@ let tests =
                   let kept = (Plotly.token last.Layout).SelectToken $"{axis}.constrain"
                   Expect.equal (string kept) "domain" $"the {axis} keeps its range"
 
-              Expect.stringStarts last.Title "inputNoise 0.4 (outside the picture: " "said"
-              Expect.stringEnds last.Title "eigenvalues of 1 network)" "of how many"
+              Expect.stringStarts last.Remark "outside the picture: " "said"
+              Expect.stringEnds last.Remark "eigenvalues of 1 network" "of how many"
               let beyond = numbers "x" (named "outside" (traces last)).Head
               Expect.isNonEmpty beyond "all are in the trace"
-              Expect.equal figure.Panels.Head.Title "inputNoise 0.1" "others have no remark"
+              Expect.equal (Figure.heading figure.Panels.Head) "inputNoise 0.1" "others have no remark"
               Expect.equal (Spectra.reach [ 1.0; 1.2; 1500.0 ] [ 1.0 ]) 3.0 "2.5 times the median"
               Expect.floatClose Accuracy.high (Spectra.reach [ 1.2; 1.4 ] [ 1.0 ]) (1.08 * 1.4) "to the farthest"
               Expect.floatClose Accuracy.high (Spectra.reach [] [ 1.0 ]) 1.08 "nothing trained"
@@ -156,15 +156,26 @@ let tests =
               Expect.stringContains three.Caption "cube disparity" "of three bits"
           }
 
-          test "curves of one colour are dashed by the other parameter, and the legend says how" {
+          test "curves are coloured by the last parameter and dashed by the others, whatever the page colours by" {
               let figure = (Escape.figure standard.Value).Value
               let curves = traces figure.Panels.Head
 
-              let dash name =
-                  curves |> named name |> List.map (textOf "line.dash")
+              let look name =
+                  curves
+                  |> named name
+                  |> List.map (fun curve -> (textOf "line.dash" curve, textOf "line.color" curve))
 
-              Expect.equal (dash "units 24, inputNoise 0.4") [ "solid" ] "the smaller"
-              Expect.equal (dash "units 64, inputNoise 0.4") [ "dash" ] "the larger, in the same colour"
+              Expect.equal (look "units 24, inputNoise 0.4") [ "solid", "@series2of3" ] "the smaller"
+              Expect.equal (look "units 64, inputNoise 0.4") [ "dash", "@series2of3" ] "the larger, in the same colour"
+              Expect.equal (look "units 64, inputNoise 0.1") [ "dash", "@series0of3" ] "another value, the same dash"
+
+              Expect.equal
+                  [ for entry in figure.Legend -> (entry.Label, entry.Colour) ]
+                  [ "untrained", Palette.untrained
+                    "inputNoise 0.1", "@series0of3"
+                    "inputNoise 0.2", "@series1of3"
+                    "inputNoise 0.4", "@series2of3" ]
+                  "colours"
 
               let legend =
                   curves
@@ -178,4 +189,25 @@ let tests =
                   (Escape.figure (Sweep.ofResult ReferenceResult.single.Value)).Value.Panels.Head
 
               Expect.equal (textOf "showlegend" (Plotly.token one.Layout)) "False" "no parameter needs none"
+          }
+
+          test "the legend of dashes has room above the curves, and there is none of one parameter" {
+              let oneParameter =
+                  [ for noise in [ 0.1; 0.2 ] ->
+                        { trained.Head with
+                            Noise = noise
+                            Seed = 1L } ]
+                  |> ReferenceResult.over
+                  |> Sweep.ofResult
+
+              let plain = (Escape.figure oneParameter).Value
+              Expect.equal (Escape.figure standard.Value).Value.Height (plain.Height + 2 * 19) "a line a dash"
+
+              let colours =
+                  [ for trace in traces plain.Panels.Head do
+                        if textOf "mode" trace = "lines" then
+                            textOf "line.color" trace ]
+
+              Expect.equal colours [ Palette.untrained; "@cell0"; "@cell1" ] "the page's colours"
+              Expect.hasLength plain.Legend 1 "and its legend"
           } ]

@@ -112,9 +112,10 @@ let tests =
               let rows =
                   [ for row in trained["text"] |> nonNull -> [ for text in row -> text.ToString() ] ]
 
-              Expect.hasLength rows 9 "rows"
+              Expect.hasLength rows 10 "rows"
               Expect.equal rows[3] [ "8/8"; "8/8"; "208/208"; "208/208"; "208/208" ] "a network that holds all"
               Expect.equal rows[8] [ "8/8"; "1/8"; "208/208"; "168/208"; "28/208" ] "the one that forgets"
+              Expect.equal rows[9] [ "1/8"; "1/8"; "26/208"; "26/208"; "26/208" ] "chance"
           }
 
           test "a metric across the sweep has every seed's point and says who is missing" {

@@ -78,7 +78,7 @@ let tests =
                   |> List.collect _.Figures
                   |> List.find (fun figure -> figure.Id = "spectra")
 
-              Expect.stringContains spectra.Caption "Of GRUs (1 here) there is none." "caption"
+              Expect.stringContains spectra.Caption "the others: 1 without a spectrum (GRU)." "caption"
           }
 
           test "the command that trains one again names the engine" {

@@ -51,13 +51,26 @@ let tests =
                             | null -> ()
                             | ofNetwork -> yield! Option.toList (Option.ofNullable (ofNetwork.Invoke network)) ]
 
-                  Expect.equal row.Tail.Tail (summary trained @ summary untrained) metric.Name
+                  Expect.equal row[2..9] (summary trained @ summary untrained) metric.Name
                   Expect.isGreaterThan trained.Length 0 metric.Name
 
               let untrainedOf name =
                   (rows |> List.find (fun row -> row.Head = name))[9]
 
               Expect.equal [ untrainedOf "loss"; untrainedOf "spectral radius" ] [ "0"; "3" ] "untrained networks"
+          }
+
+          test "beside them stands chance, where there is one, and from where to where it goes" {
+              let chance result =
+                  dict [ for row in rows (Sweep.ofResult result) -> (row.Head, row[10]) ]
+
+              let standard = chance ReferenceResult.standard.Value
+              Expect.equal standard["transition accuracy at 500 ms"] "0.125" "transitions"
+              Expect.equal standard["sign accuracy"] "0.5" "signs"
+              Expect.equal standard["held states"] "1" "states"
+              Expect.equal standard["spectral radius"] "" "none of a radius"
+              let html = MetricsTable.html (Sweep.ofResult ReferenceResult.otherBits.Value)
+              Expect.stringContains html "0.0625 to 0.5" "one bit to four"
           }
 
           test "an imported network has no untrained numbers" {

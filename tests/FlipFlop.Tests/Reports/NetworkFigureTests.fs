@@ -26,9 +26,10 @@ let private ofMetric (metric: Metric) (network: NetworkAnalysis) =
 /// Metrics that every trained network of the sweep has, seven of the nine, each with its panel.
 let private wholePanels =
     [ for metric in Metrics.All do
-          let title = $"{metric.Title} (7 of 9)"
+          let isWhole (panel: Panel) =
+              panel.Title = metric.Title && panel.Remark = "7 of 9"
 
-          match distributions.Value.Panels |> List.tryFind (fun panel -> panel.Title = title) with
+          match distributions.Value.Panels |> List.tryFind isWhole with
           | Some panel -> metric, traces panel
           | None -> () ]
 
@@ -133,7 +134,7 @@ let tests =
           }
 
           test "an edge of a cube is joined to the same edge of the untrained cube" {
-              let panel = panel "lengths of the cube's edges" distributions.Value
+              let panel = panel "lengths of the edges" distributions.Value
 
               let lengths (network: NetworkAnalysis) =
                   [ for edge in network.MemoryStates.Cube.Edges -> edge.Length ]
@@ -152,7 +153,7 @@ let tests =
               let having =
                   trained.Value |> List.filter (fun (_, network) -> (ofMetric metric network).IsSome)
 
-              let titles = [ for panel in distributions.Value.Panels -> panel.Title ]
+              let titles = [ for panel in distributions.Value.Panels -> Figure.heading panel ]
               Expect.isLessThan having.Length 7 "some have none"
               Expect.contains titles $"{metric.Title} ({having.Length} of 9)" "title"
           }
@@ -244,18 +245,19 @@ let tests =
               let rows count =
                   texts "y" (traces (Silence.table (Sweep.ofResult (ReferenceResult.many count))).Panels.Head).Head
 
-              Expect.equal (rows 60).Length 60 "sixty"
+              Expect.equal (rows 60).Length 61 "sixty, and chance"
               let sweep = Sweep.ofResult (ReferenceResult.many 61)
               let table = (traces (Silence.table sweep).Panels.Head).Head
 
               Expect.equal
                   (texts "y" table)
-                  [ for cell in sweep.Cells ->
+                  [ for cell in sweep.Cells do
                         String.Join(
                             ", ",
                             [ for parameter, at in List.zip sweep.Parameters cell.Places ->
                                   Sweep.written parameter.Values[at] ]
-                        ) ]
+                        )
+                    "chance" ]
                   "cells"
 
               let kept =
@@ -285,5 +287,9 @@ let tests =
               for (cell, networks), (curve, crosses) in List.zip cells curves.Tail do
                   isSurvival (List.map snd networks) (curve, crosses)
                   Expect.equal (textOf "name" curve) standard.Value.Cells[cell].Label "name"
-                  Expect.equal (textOf "line.color" curve) (Palette.cell cell) "colour"
+
+                  Expect.equal
+                      (textOf "line.color" curve)
+                      (Palette.series (List.last standard.Value.Cells[cell].Places) 3)
+                      "colour"
           } ]

@@ -97,7 +97,7 @@ let tests =
           }
 
           test "shapes: the tree's rows have the networks' names, and each bracket begins where its branches end" {
-              let tree = (traces shapes.Value.Panels[0]).Head
+              let tree = (named "average linkage" (traces shapes.Value.Panels[0])).Head
               let names = texts "yaxis.ticktext" (json shapes.Value.Panels[0].Layout)
               Expect.equal names [ for index in rows.Value -> Sweep.name standard.Value index ] "names"
               let brackets = List.zip (numbers "x" tree) (numbers "y" tree) |> List.chunkBySize 5

@@ -116,6 +116,35 @@ let tests =
                   })
           }
 
+          test "numbers that a narrow page has no room for are left out of a map's squares" {
+              let columns =
+                  [ for units in [ 24; 64 ] do
+                        for noise in 1..12 ->
+                            { ReferenceResult.places[3] with
+                                Units = units
+                                Noise = float noise / 10.0
+                                Seed = 1L } ]
+
+              let page = Report.html (ReferenceResult.over columns)
+
+              let numbersShown window page =
+                  let found = ref -1
+
+                  show window page (fun opened ->
+                      task {
+                          do! opened.Page.Locator("#map").ScrollIntoViewIfNeededAsync()
+                          do! waitFor opened "#map .main-svg"
+                          let! texts = number opened "document.querySelectorAll('#map .heatmap-label').length"
+                          found.Value <- texts
+                      })
+
+                  found.Value
+
+              Expect.equal (numbersShown narrow page) 0 "twelve columns on a phone"
+              Expect.isGreaterThan (numbersShown wide page) 0 "on a screen"
+              Expect.isGreaterThan (numbersShown narrow three.Value) 0 "two columns on a phone"
+          }
+
           test "the first screen of a hundred and twenty realizations holds five figures" {
               show wide (Report.html (ReferenceResult.many 120)) (fun opened ->
                   task {

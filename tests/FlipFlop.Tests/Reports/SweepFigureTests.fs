@@ -209,7 +209,8 @@ let tests =
               let marks =
                   [ for trace in drawn -> (string trace["name"], (at "marker.symbol" trace).ToString()) ]
 
-              Expect.equal [ for entry in shapes.Legend -> (entry.Label, entry.Symbol) ] marks "names and symbols"
+              let legend = [ for entry in shapes.Legend -> (entry.Label, entry.Symbol) ]
+              Expect.equal legend (marks @ [ "chance", "line-dotted" ]) "names and symbols"
               let html = Report.html ReferenceResult.standard.Value
               Expect.stringContains html "data-symbol=\"triangle-right\"" "in the page"
           }

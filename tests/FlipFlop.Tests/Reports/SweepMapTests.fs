@@ -233,8 +233,13 @@ let tests =
           test "the table has a row a square" {
               let squares = (FigureTable.csv three.Value (map three)).TrimEnd('\n').Split '\n'
 
-              Expect.equal squares[0] "panel,units,inputNoise,learningRate,value,of,realizations,note" "columns"
-              Expect.contains squares "hold all states,64,0.1,0.003,0.5,2,2," "a share"
-              Expect.contains squares "\"spectral radius, median\",24,0.1,0.001,,0,2,2 diverged" "none"
+              Expect.equal squares[0] "panel,units,inputNoise,learningRate,value,of,realizations,chance,note" "columns"
+
+              Expect.exists
+                  squares
+                  (fun row -> row.StartsWith "hold all states,64,0.1,0.003,0.5,2,2,5.96046447753")
+                  "a share, and the probability of 24 coins"
+
+              Expect.contains squares "\"spectral radius, median\",24,0.1,0.001,,0,2,,2 diverged" "none"
               Expect.equal squares.Length (1 + 6 * 8) "six maps of eight squares"
           } ]

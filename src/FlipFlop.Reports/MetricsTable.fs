@@ -69,7 +69,13 @@ let html (sweep: Sweep) : string =
         [ for title in [ "median"; "least"; "greatest"; "networks" ] -> heading "number" title ]
 
     let head =
-        element "tr" [] [ "<td></td><td></td>"; group "trained"; group "untrained, same seeds"; "<td></td>" ]
+        element
+            "tr"
+            []
+            [ "<td></td><td></td>"
+              group "trained"
+              group "untrained, same seeds"
+              "<td></td>" ]
         + element "tr" [] (heading "" "metric" :: heading "" "unit" :: four @ four @ [ heading "number" "chance" ])
 
     let body = Metrics.All |> Seq.map (row sweep) |> String.concat ""

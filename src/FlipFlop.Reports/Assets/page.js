@@ -111,10 +111,17 @@
     return trace.texttemplate && width < narrowest ? { ...trace, texttemplate: "" } : trace;
   }
 
+  // plotly.js fits a scene to the height of its panel: where that is narrower than high, its sides would be cut.
+  function withSides(plot, scene) {
+    const further = Math.max(1, plot.clientHeight / plot.clientWidth), eye = scene.camera.eye;
+    scene.camera.eye = { x: further * eye.x, y: further * eye.y, z: further * eye.z };
+  }
+
   function composed(plot) {
     const { traces, layout: own, camera, place } = shown(plot);
     const layout = painted(structuredClone(own));
     if (camera) layout.scene.camera = structuredClone(camera);
+    if (layout.scene?.camera?.eye && plot.clientWidth) withSides(plot, layout.scene);
     layout.template = template();
     layout.autosize = true;
     // Drawn anew for paper, a figure would else keep the size that it had on the screen.

@@ -127,7 +127,7 @@ let private axis (states: StateSet) bit =
     |> List.reduce plus
     |> fun sum -> times (1.0 / length sum) sum
 
-let private cameraAt (eye: Point3) (up: Point3) =
+let internal cameraAt (eye: Point3) (up: Point3) =
     let distance = 2.35
     let x, y, z = times (distance / length eye) eye
     let upX, upY, upZ = up

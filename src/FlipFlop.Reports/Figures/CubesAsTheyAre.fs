@@ -21,7 +21,10 @@ let private panel (sweep: Sweep) (index: int, analysis: NetworkAnalysis) =
           Cube.edges analysis.MemoryStates (Palette.cell sweep.CellOf[index])
           yield! corners index analysis.MemoryStates ]
 
-    { Figure.panel (Sweep.name sweep index) drawing (Cube.sceneLayout ()) with
+    let layout = Cube.sceneLayout ()
+    layout.scene.camera <- Cube.cameraAt (1.0, 1.0, 1.0) (0.0, 0.0, 1.0)
+
+    { Figure.panel (Sweep.name sweep index) drawing layout with
         Remark = $"silence keeps {analysis.SettledStates.CountRight} of {analysis.SettledStates.Right.Length}" }
 
 /// None where no network was trained.

@@ -223,6 +223,15 @@ let tests =
 
               for panel, (index, network) in List.zip figure.Panels (List.truncate 4 (Sweep.trained sweep)) do
                   Expect.stringEnds panel.Remark $"silence keeps {network.SettledStates.CountRight} of 8" "remark"
+
+                  let eye =
+                      [ for axis in [ "x"; "y"; "z" ] -> number (at $"scene.camera.eye.{axis}" (json panel.Layout)) ]
+
+                  areDrawn
+                      [ for _ in 1..3 -> 2.35 / sqrt 3.0 ]
+                      eye
+                      "all from one place, far enough to see the axes' names"
+
                   let edges = (named "edges" (traces panel)).Head
                   areDrawn (edgesOf network.MemoryStates (place network.MemoryStates)) (inSpace edges) "edges"
 

@@ -145,6 +145,30 @@ let tests =
               Expect.isGreaterThan (numbersShown narrow three.Value) 0 "two columns on a phone"
           }
 
+          test "a scene in a panel narrower than high is looked at from farther off, so that its sides are seen" {
+              let distance window =
+                  let found = ref nan
+
+                  show window three.Value (fun opened ->
+                      task {
+                          do! opened.Page.Locator("#aligned-cubes").ScrollIntoViewIfNeededAsync()
+                          do! waitFor opened "#aligned-cubes .main-svg"
+
+                          let! eye =
+                              opened.Page.EvaluateAsync<float[]>
+                                  "(plot => [Math.hypot(...Object.values(plot.layout.scene.camera.eye)), plot.clientHeight / plot.clientWidth])(document.querySelector('#aligned-cubes .plot'))"
+
+                          found.Value <- eye[0] / max 1.0 eye[1]
+
+                          if window = narrow then
+                              Expect.isGreaterThan eye[1] 1.2 "a narrow panel is higher than wide"
+                      })
+
+                  found.Value
+
+              Expect.floatClose Accuracy.medium (distance narrow) (distance wide) "by as much as it is narrower"
+          }
+
           test "the first screen of a hundred and twenty realizations holds five figures" {
               show wide (Report.html (ReferenceResult.many 120)) (fun opened ->
                   task {

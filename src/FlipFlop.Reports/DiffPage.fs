@@ -9,38 +9,43 @@ open FlipFlop.Reports.Html
 
 // ---- tables
 
-let private isNumber (content: string) =
-    fst (Double.TryParse(content, Globalization.NumberStyles.Float, Globalization.CultureInfo.InvariantCulture))
+/// What stands in a table: of a number also its value, by which the page's script sorts; those without one come last.
+type private Cell =
+    | Text of string
+    | Number of shown: string * value: Nullable<float>
 
-let private cell (content: string) =
-    if isNumber content then
-        block "td" "number" [ text content ]
-    elif content.Length > 40 then
-        block "td" "wrap" [ text content ]
-    else
-        words "td" content
+let private numberCell (shown: string) (value: Nullable<float>) =
+    let value =
+        Option.ofNullable value |> Option.map Sweep.written |> Option.defaultValue ""
+
+    element "td" [ ("class", "number"); ("data-value", value) ] [ text shown ]
+
+let private cell content =
+    match content with
+    | Number(shown, value) -> numberCell shown value
+    | Text content when content.Length > 40 -> block "td" "wrap" [ text content ]
+    | Text content -> words "td" content
 
 /// The verdict of a row's first cell in the report's colours; other texts as they are.
-let private firstCell (content: string) =
-    let badge kind =
+let private firstCell content =
+    let badge kind content =
         element "td" [] [ block "span" $"badge {kind}" [ text content ] ]
 
     match content with
-    | "changed" -> badge "fail"
-    | "same"
-    | "equivalent" -> badge "pass"
-    | "inconclusive"
-    | "incomparable" -> badge ""
-    | _ -> words "td" content
+    | Text("changed" as content) -> badge "fail" content
+    | Text("same" | "equivalent" as content) -> badge "pass" content
+    | Text("inconclusive" | "incomparable" as content) -> badge "" content
+    | Text content -> words "td" content
+    | number -> cell number
 
-let private row (cells: string list) =
+let private row (cells: Cell list) =
     element "tr" [] (firstCell cells.Head :: List.map cell cells.Tail)
 
-let private table name (columns: string list) (rows: string list list) =
+let private table name (columns: string list) (rows: Cell list list) =
     let heading at column =
         let kind =
             match rows with
-            | first :: _ when isNumber (List.item at first) -> [ ("class", "number") ]
+            | first :: _ when (List.item at first).IsNumber -> [ ("class", "number") ]
             | _ -> []
 
         element "th" (kind @ [ ("scope", "col") ]) [ words "button" column ]
@@ -53,6 +58,8 @@ let private table name (columns: string list) (rows: string list list) =
               []
               [ element "thead" [] [ element "tr" [] (List.mapi heading columns) ]
                 element "tbody" [] (List.map row rows) ] ]
+
+let private texts (rows: string list list) = List.map (List.map Text) rows
 
 let private list (items: string list) =
     element "ul" [] (List.map (words "li") items)
@@ -67,18 +74,18 @@ let private section id title (content: string list) =
 // ---- sections
 
 let private metricRow (diff: ExperimentDiff) (metric: MetricComparison) =
-    let test value =
+    let ofTest shown (value: MetricTest -> float) =
         match metric.Test with
-        | null -> ""
-        | test -> value test
+        | null -> Number("", Nullable())
+        | test -> Number(shown test, Nullable(value test))
 
-    [ DiffWords.verdict metric.Verdict
-      DiffWords.metric metric
-      DiffWords.optional metric.MeanA
-      DiffWords.optional metric.MeanB
-      test (DiffWords.difference diff)
-      test DiffWords.delta
-      DiffWords.p metric ]
+    [ Text(DiffWords.verdict metric.Verdict)
+      Text(DiffWords.metric metric)
+      Number(DiffWords.optional metric.MeanA, metric.MeanA)
+      Number(DiffWords.optional metric.MeanB, metric.MeanB)
+      ofTest (DiffWords.difference diff) _.Shift
+      ofTest DiffWords.delta _.CliffsDelta
+      Number(DiffWords.p metric, DiffWords.decidingP metric) ]
 
 let private metrics (diff: ExperimentDiff) =
     [ if diff.Metrics.Count > 0 then
@@ -100,14 +107,16 @@ let private networks (diff: ExperimentDiff) =
               table
                   "Networks that differ"
                   [ "realization"; "weights and training"; "spectrum and cube" ]
-                  [ for each in differing ->
-                        [ each.Pair.Name; DiffNetworkWords.network each; DiffNetworkWords.shape each ] ] ]
+                  (texts
+                      [ for each in differing ->
+                            [ each.Pair.Name; DiffNetworkWords.network each; DiffNetworkWords.shape each ] ]) ]
 
 let private realizations (diff: ExperimentDiff) =
     [ words "p" (DiffWords.cells diff + ".")
-      match DiffWords.leftOut diff with
+      // The table has those that stand alone.
+      match DiffWords.notWhole diff with
       | [] -> ()
-      | leftOut -> list leftOut
+      | notWhole -> list notWhole
       DiffRealizations.html diff ]
 
 let private spec (diff: ExperimentDiff) =
@@ -117,10 +126,10 @@ let private spec (diff: ExperimentDiff) =
           table
               "Specification"
               [ "value"; "A"; "B" ]
-              [ for each in diff.Spec -> [ each.Path; value each.Path each.A; value each.Path each.B ] ] ]
+              (texts [ for each in diff.Spec -> [ each.Path; value each.Path each.A; value each.Path each.B ] ]) ]
 
 let private provenance (diff: ExperimentDiff) =
-    [ table "Provenance" [ "what"; "value" ] [ for label, value in DiffWords.header diff -> [ label; value ] ] ]
+    [ table "Provenance" [ "what"; "value" ] (texts [ for label, value in DiffWords.header diff -> [ label; value ] ]) ]
 
 let private listed (items: string list) =
     if items.IsEmpty then [] else [ list items ]

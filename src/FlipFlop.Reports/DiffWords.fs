@@ -93,17 +93,21 @@ let cells (diff: ExperimentDiff) =
     $"{matched.Count} matched{how}, {diff.Cells.OnlyInA.Count} only in A, {diff.Cells.OnlyInB.Count} only in B, "
     + $"{diff.Cells.Failed.Count} failed, {diff.Cells.Incomplete.Count} missing or damaged"
 
-/// Each realization that is not compared, or that came out otherwise: a sentence each.
-let leftOut (diff: ExperimentDiff) =
-    let name (result: RealizationResult) =
-        MatchedRealization.NameOf result.Realization
-
+/// Each realization that came out otherwise, failed or is missing: a sentence each.
+let notWhole (diff: ExperimentDiff) =
     [ for pair in diff.Cells.OtherOutcome do
           $"{pair.Name}: {Summary.Word pair.A.Outcome} in A, {Summary.Word pair.B.Outcome} in B"
       for each in diff.Cells.Failed do
           $"{each.Name} failed in {each.Side}: {each.Reason}"
       for each in diff.Cells.Incomplete do
-          $"{each.Name} is missing in {each.Side}: {each.Reason}"
+          $"{each.Name} is missing in {each.Side}: {each.Reason}" ]
+
+/// The same, and those without a counterpart.
+let leftOut (diff: ExperimentDiff) =
+    let name (result: RealizationResult) =
+        MatchedRealization.NameOf result.Realization
+
+    [ yield! notWhole diff
       for each in diff.Cells.OnlyInA do
           $"{name each} is in A alone"
       for each in diff.Cells.OnlyInB do
@@ -164,12 +168,18 @@ let metricsLead (diff: ExperimentDiff) =
 let delta (test: MetricTest) =
     test.CliffsDelta.ToString("0.00", CultureInfo.InvariantCulture)
 
-/// "0.0313", of the test that decided: against the margin where that is the verdict.
+/// P of the test that decided: against the margin where that is the verdict.
+let decidingP (metric: MetricComparison) =
+    match metric.Test with
+    | null -> Nullable()
+    | test when metric.Verdict = DiffVerdict.Equivalent -> test.EquivalenceP
+    | test -> Nullable test.AdjustedP
+
+/// "0.0313", of the test that decided.
 let p (metric: MetricComparison) =
     match metric.Test with
     | null -> ""
-    | test when metric.Verdict = DiffVerdict.Equivalent -> optional test.EquivalenceP
-    | test -> number test.AdjustedP
+    | _ -> optional (decidingP metric)
 
 /// "escapeTime", and "escapeTime (8 of 10)" where not all realizations have the number.
 let metric (metric: MetricComparison) =
@@ -201,7 +211,7 @@ let private margin (diff: ExperimentDiff) (metric: MetricComparison) (test: Metr
     | true, stated -> $"{optional test.Margin} of the command (the experiment states {number stated})"
     | _ -> optional test.Margin
 
-/// Why the verdict is what it is: alike for metrics that are in the same position.
+/// Why the verdict is what it is, of a metric that is not the same: alike for those that are in the same position.
 let reason (diff: ExperimentDiff) (metric: MetricComparison) =
     let tested = (tests diff).Length
 
@@ -213,15 +223,13 @@ let reason (diff: ExperimentDiff) (metric: MetricComparison) =
             ""
 
     match metric.Test with
-    | null when metric.Verdict = DiffVerdict.Incomparable ->
+    | null ->
         match metric.NumbersA, metric.NumbersB with
         | 0, 0 -> "neither side has such a number"
         | 0, _ -> "A has no such number"
         | _, 0 -> "B has no such number"
         | _ when diff.Cells.Matched.Count = 0 -> "A and B have no cell in common"
         | _ -> "no realization has the number on both sides"
-    | null when metric.Tier = MetricTier.BitIdentical -> "the same bits"
-    | null -> "the same within the tolerances"
     | test ->
         match metric.Verdict with
         | DiffVerdict.Changed -> $"""{seeds metric test}; p is corrected for {Figure.counted tested "metric"} tested"""

@@ -227,11 +227,7 @@ let private cubes (diff: ExperimentDiff) : Figure option =
     let bits =
         List.concat sides |> List.map (fun (_, analysis) -> analysis.Bits) |> List.fold max 1
 
-    let shape =
-        match bits with
-        | 1 -> "line"
-        | 2 -> "square"
-        | _ -> "cube"
+    let shape = DiffNetworkWords.shapeOf bits
 
     let range = [ -1.45; 1.45 ]
 

@@ -96,6 +96,30 @@ let private narrowAndDark (opened: Opened) =
         do! isAccessible opened "narrow and dark"
     }
 
+/// The metrics sorted by a column of numbers: rising, then falling, and those without a number last both times.
+let private sortsNumbers (opened: Opened) =
+    task {
+        for column, cells in [ "B - A", 5; "B", 4 ] do
+            for rises in [ true; false ] do
+                do! opened.Page.ClickAsync $"#metrics th:nth-child({cells}) button"
+
+                let! values =
+                    words
+                        opened
+                        $"[...document.querySelectorAll('#metrics tbody tr')].map(row => row.cells[{cells - 1}].dataset.value).join(' ')"
+
+                let numbers =
+                    [ for value in values.Split ' ' -> if value = "" then nan else float value ]
+
+                let there = numbers |> List.filter System.Double.IsFinite
+                let order = if rises then List.sort else List.sortDescending
+                Expect.isGreaterThan there.Length 2 column
+                Expect.equal there (order there) $"{column}, {rises}"
+                Expect.isTrue (System.Double.IsNaN(List.last numbers)) $"{column}: none comes last"
+                let without = numbers |> List.filter System.Double.IsNaN |> List.length
+                Expect.all (List.skip (numbers.Length - without) numbers) System.Double.IsNaN "and those with it"
+    }
+
 /// By the keyboard alone: from the table to either side's realization, its command and back; sorted and filtered.
 let private realizationsByKeyboard (opened: Opened) =
     task {
@@ -150,4 +174,8 @@ let tests =
                       do! narrowAndDark opened
                       do! isWholeAndQuiet opened
                   })
+          }
+
+          test "metrics are sorted by their numbers, whatever is shown of them" {
+              show wide (DiffPage.html WholeDiff.diff.Value) sortsNumbers
           } ]

@@ -1,5 +1,6 @@
 module FlipFlop.Tests.Diff.DiffWordsTests
 
+open System.Text.Json
 open System.Text.RegularExpressions
 open Expecto
 open FlipFlop.Experiments.Diff
@@ -60,6 +61,100 @@ let tests =
                   let isTrained = not (isNull whole.Realizations[at].Manifest)
                   let same = List.item 5 pair[0]
                   Expect.equal same (if isTrained then "yes" else "–") "the same weights"
+          }
+
+          test "the page's table has the cell where either side sweeps, and the button copies the row's own command" {
+              let places = ReferenceResult.places |> List.filter (fun place -> place.Units = 64)
+              let swept = ReferenceResult.over places
+
+              let plain =
+                  ReferenceResult.over
+                      [ { places.Head with
+                            File = "three-bits-1" } ]
+
+              for a, b in [ swept, plain; plain, swept; swept, swept ] do
+                  let html =
+                      DiffPage.html (ExperimentDiff.Compare(side "a@1" a, side "b@2" b, DiffTerms()))
+
+                  Expect.stringContains html "the swept values" "the column"
+
+                  for place in places do
+                      Expect.stringContains html $"<td>inputNoise {Sweep.written place.Noise}</td>" "the cell"
+
+                  let rows = Regex.Matches(html, "<tr data-realization.*?</tr>")
+                  Expect.hasLength rows (a.Realizations.Count + b.Realizations.Count) "rows"
+
+                  for row in rows do
+                      let part pattern =
+                          Regex.Match(row.Value, pattern).Groups[1].Value
+
+                      Expect.equal
+                          (part "class=\"copy\" title=\"([^\"]*)\"")
+                          (part "class=\"rerun\">([^<]*)<")
+                          "the command"
+
+              let neither =
+                  DiffPage.html (ExperimentDiff.Compare(side "a@1" plain, side "b@2" plain, DiffTerms()))
+
+              Expect.isFalse (neither.Contains "the swept values") "nothing is swept"
+          }
+
+          test "what the page's script is told of realizations is theirs: those of A, then those of B" {
+              let diff = WholeDiff.diff.Value
+              let html = DiffPage.html diff
+
+              let data =
+                  Regex.Match(html, "id=\"report-data\">(.*?)</script>", RegexOptions.Singleline).Groups[1].Value
+
+              let told =
+                  JsonDocument.Parse(data).RootElement.GetProperty("realizations").EnumerateArray()
+
+              let text (name: string) (each: JsonElement) =
+                  nonNull (each.GetProperty(name).GetString())
+
+              let expected =
+                  [ for name, result in [ "A", diff.ResultA; "B", diff.ResultB ] do
+                        for each in result.Realizations -> $"{name}: seed {each.Realization.Seed}", each.Realization.Key ]
+
+              Expect.equal [ for each in told -> text "name" each, text "key" each ] expected "names and keys"
+
+              for each in told do
+                  let seed = (text "name" each).Split(' ') |> Array.last
+                  Expect.stringEnds (text "rerun" each) $"--seeds {seed}" "the command"
+          }
+
+          test
+              "on the page numbers stand to the right, none among them, and are sorted by their value; verdicts have their colour" {
+              let html = DiffPage.html WholeDiff.diff.Value
+
+              for cell in
+                  [ "<td class=\"number\" data-value=\"\">none</td>"
+                    "<td class=\"number\" data-value=\"30.02\">shift 30</td>"
+                    "<td class=\"number\" data-value=\"0.0025\">0.0025</td>"
+                    "<th class=\"number\" scope=\"col\"><button>B - A</button></th>"
+                    "<span class=\"badge fail\">changed</span>"
+                    "<span class=\"badge pass\">equivalent</span>"
+                    "<span class=\"badge pass\">same</span>"
+                    "<span class=\"badge \">inconclusive</span>" ] do
+                  Expect.stringContains html cell "cell"
+
+              let metrics =
+                  html[html.IndexOf "<section id=\"metrics\"" .. html.IndexOf "<section id=\"figures\""]
+
+              Expect.isFalse (metrics.Contains "<td>none</td>") "none stands to the right"
+          }
+
+          test "the sentences above the page's table do not repeat those that stand alone in it" {
+              let a, b = planOf "a" 32 [ 1..20 ], planOf "a" 32 [ 11..40 ]
+
+              let losses (plan: FlipFlop.Experiments.Planning.Plan) =
+                  [ for at in 1 .. plan.Realizations.Count -> float at ]
+
+              let diff =
+                  ExperimentDiff.Compare(withLosses a (losses a) [], withLosses b (losses b) [], DiffTerms())
+
+              Expect.isFalse ((DiffPage.html diff).Contains "alone") "the page"
+              Expect.stringContains (DiffMarkdown.text diff) "seed 40 is in B alone" "Markdown, which has no table"
           }
 
           test "of one of a kind the words are in the singular" {

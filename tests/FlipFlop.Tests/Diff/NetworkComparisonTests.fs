@@ -5,6 +5,7 @@ open System.IO
 open System.Text.Json
 open Expecto
 open FlipFlop.Analysis
+open FlipFlop.Engine.Networks
 open FlipFlop.Experiments.Diff
 open FlipFlop.Reports
 open FlipFlop.Tests
@@ -69,4 +70,59 @@ let tests =
               Expect.isEmpty compared.Lost "lost"
               let back = SpectrumComparison.Of(b, a)
               Expect.equal [ for each in back.Lost -> each.Real ] [ 1.25 ] "and the other way round"
+          }
+
+          test "of weights it is told how many differ, in which tensor first and by how much, down to the bits" {
+              let draw () =
+                  Initialiser.Draw(NetworkSpec(Units = 4), 3, 3, 1L)
+
+              let a, b = draw (), draw ()
+              Expect.isNull (WeightDifference.Between(a, b)) "the same"
+              b.RecurrentKernel[5] <- b.RecurrentKernel[5] + 0.5f
+              b.RecurrentKernel[6] <- b.RecurrentKernel[6] + 0.25f
+              b.OutputKernel[1] <- b.OutputKernel[1] - 2f
+              b.OutputBias[0] <- -0f
+
+              let one, other =
+                  nonNull (WeightDifference.Between(a, b)), nonNull (WeightDifference.Between(b, a))
+
+              Expect.equal (one.Tensor, one.Values) ("recurrent_kernel", 4L) "minus nothing has other bits than nothing"
+              Expect.floatClose Accuracy.medium one.Greatest.Value 2.0 "the greatest, of another tensor"
+              Expect.equal other one "and the other way round"
+
+              Expect.equal
+                  (WeightDifference.Between(a, Initialiser.Draw(NetworkSpec(Units = 5), 3, 3, 1L)))
+                  (WeightDifference("shape", 0L, Nullable()))
+                  "of other sizes no two weights are compared"
+          }
+
+          test "networks of other sizes and other bits have neither spectra nor cubes to compare" {
+              let of' file units bits =
+                  side
+                      file
+                      (ReferenceResult.over
+                          [ { ReferenceResult.places[3] with
+                                File = file
+                                Units = units
+                                Bits = bits } ])
+
+              let diff =
+                  ExperimentDiff.Compare(of' "three-bits-1" 64 3, of' "two-bits" 48 2, DiffTerms())
+
+              let network = Seq.exactlyOne diff.Networks
+              Expect.isNull network.Spectrum "spectrum"
+              Expect.isNull network.Cube "cube"
+              Expect.equal (DiffNetworkWords.shape network) "" "shape"
+          }
+
+          test "of two bits it is squares whose shapes are compared" {
+              let result =
+                  ReferenceResult.over
+                      [ { ReferenceResult.places[3] with
+                            File = "two-bits"
+                            Units = 48
+                            Bits = 2 } ]
+
+              let diff = ExperimentDiff.Compare(side "a" result, side "b" result, DiffTerms())
+              Expect.stringContains (DiffNetworkWords.shape diff.Networks[0]) "shape distance of the squares " "words"
           } ]

@@ -14,7 +14,8 @@ open FlipFlop.Tests
 open FlipFlop.Tests.Reports
 open FlipFlop.Tests.Diff.ComparedSides
 
-let private hostile = "</script><img src=x onerror=alert(1)> | `b` \"quoted\""
+let private hostile =
+    "</script><img src=x onerror=alert(1)> | `b` \"quoted\"\n# heading"
 
 let private titled title (result: ExperimentResult) =
     let spec = result.Plan.Spec
@@ -199,6 +200,8 @@ let tests =
               Expect.isFalse (markdown.Contains "<img") "Markdown"
 
               for line in markdown.Split '\n' do
+                  Expect.isFalse (line.StartsWith "# heading") "no line of its own"
+
                   if line.StartsWith "|" then
                       Expect.isLessThanOrEqual (Regex.Count(line, @"(?<!\\)\|")) 8 line
           }

@@ -153,7 +153,7 @@ let tests =
               let diff =
                   ExperimentDiff.Compare(withLosses a (losses a) [], withLosses b (losses b) [], DiffTerms())
 
-              Expect.isFalse ((DiffPage.html diff).Contains "alone") "the page"
+              Expect.isFalse ((DiffPage.html diff).Contains "B alone") "the page"
               Expect.stringContains (DiffMarkdown.text diff) "seed 40 is in B alone" "Markdown, which has no table"
           }
 

@@ -99,4 +99,84 @@ let tests =
               Expect.equal (said dirty clean) [ changed "A was" ] "A"
               Expect.equal (said clean dirty) [ changed "B was" ] "B"
               Expect.equal (said dirty dirty) [ changed "both were" ] "both"
+          }
+
+          test "what has no counterpart, does not train the same, failed or is missing is a doubt" {
+              let doubts a b =
+                  List.ofSeq (ExperimentDiff.Compare(a, b, DiffTerms()).NotFair)
+
+              let one seeds =
+                  withLosses (planOf "a" 32 seeds) [ for seed in seeds -> 0.1 * float seed ] []
+
+              Expect.equal (doubts (one [ 1; 2 ]) (one [ 3; 4 ])) [ "no realization has a counterpart" ] "none has one"
+              let longer = (withLosses (planOf "a" 48 [ 1; 2 ]) [ 0.1; 0.2 ] []).Result
+
+              let ofOneSpec =
+                  ExperimentResult(
+                      Plan = longer.Plan,
+                      Realizations = longer.Realizations,
+                      Claims = [||],
+                      SpecJson = (one [ 1; 2 ]).Result.SpecJson
+                  )
+
+              Expect.equal
+                  (doubts (one [ 1; 2 ]) (side "b" ofOneSpec))
+                  [ "2 realizations do not train the same" ]
+                  "other subjects"
+
+              Expect.equal
+                  (doubts (one [ 1; 2 ]) (withLosses (planOf "a" 48 [ 1; 2 ]) [ 0.1; 0.2 ] []))
+                  [ "they do not train the same (training.trials)" ]
+                  "said once, by what differs"
+
+              let missing =
+                  (one [ 1 ]).Result
+                  |> ReferenceResult.replaced (fun _ result ->
+                      RealizationResult(
+                          Realization = result.Realization,
+                          Outcome = RealizationOutcome.Missing,
+                          History = [||]
+                      ))
+
+              Expect.equal (doubts (one [ 1 ]) (side "b" missing)) [ "1 realization failed or is missing" ] "missing"
+          }
+
+          test "a summary that cannot be read, of either side, is a doubt" {
+              let plain = withLosses (planOf "a" 32 [ 1 ]) [ 0.1 ] []
+
+              let storing (text: string | null) =
+                  DiffSide(
+                      Label = "a",
+                      Version = "",
+                      Store = "results",
+                      Result = plain.Result,
+                      StoredSummary = StoredSummary.Of text,
+                      TraceOf = plain.TraceOf
+                  )
+
+              let doubts a b =
+                  List.ofSeq (ExperimentDiff.Compare(a, b, DiffTerms()).NotFair)
+
+              Expect.equal (doubts (storing "{") plain) [ "A's summary.json cannot be read" ] "A"
+              Expect.equal (doubts plain (storing "{")) [ "B's summary.json cannot be read" ] "B"
+              Expect.equal (doubts plain (storing null)) [ "B's summary.json is not there" ] "gone"
+          }
+
+          test "paths of a specification tell what is trained from what is not, and values from how they are laid out" {
+              let between a b =
+                  [ for each in SpecDifference.Between(a, b) ->
+                        each.Path, Option.ofObj each.A, Option.ofObj each.B, each.IsOfTraining ]
+
+              Expect.equal
+                  (between
+                      """{"title": "x", "task": {"bits": 3}, "network": {"units": 4}, "training": {"seeds": [1,
+                          2]}, "claims": [{"value": 1}]}"""
+                      """{"title": "y", "task": {"bits": 2}, "network": {"units": 5}, "training": {"seeds": [1, 2],
+                          "batch": 8}, "claims": [{"value": 2}]}""")
+                  [ "title", Some "\"x\"", Some "\"y\"", false
+                    "task.bits", Some "3", Some "2", true
+                    "network.units", Some "4", Some "5", true
+                    "claims[0].value", Some "1", Some "2", false
+                    "training.batch", None, Some "8", true ]
+                  "what differs"
           } ]

@@ -64,8 +64,34 @@ let private judging =
           Expect.equal (tier [ 0.1; 0.2; 0.7 ]).Tier MetricTier.Statistical "two have the same bits"
           Expect.equal (tier [ 0.1 + 1e-12; 0.2; 0.7 ]).Tier MetricTier.Statistical "one is within the tolerances"
           Expect.equal (tier [ 0.1 + 1e-12; 0.2; 0.3 ]).Tier MetricTier.WithinTolerance "not bit by bit"
+
+          Expect.equal
+              (tier [ 0.1 + 1e-8; 0.2; 0.3 ]).Tier
+              MetricTier.Statistical
+              "a ten-millionth is more than they are"
+
+          Expect.isFalse (DiffTerms().Agree(1e3, 1e3 + 1e-5)) "of a thousand too"
+
+          let ofNothing =
+              compared
+                  ofLoss
+                  (withLosses (planOf "a" 32 [ 1 ]) [ 0.0 ] [])
+                  (withLosses (planOf "b" 48 [ 1 ]) [ -0.0 ] [])
+
+          Expect.equal (loss ofNothing).Tier MetricTier.WithinTolerance "minus nothing has other bits"
           Expect.floatClose Accuracy.high (tier [ 0.2; 0.2; 0.7 ]).GreatestDifference.Value 0.4 "B above"
           Expect.floatClose Accuracy.high (tier [ 0.2; -0.4; 0.3 ]).GreatestDifference.Value 0.6 "B below"
+      }
+
+      test "means are of the pairs that have both numbers, and few seeds have no bound on either side" {
+          let diff =
+              compared
+                  ofLoss
+                  (withLosses (planOf "a" 32 [ 1; 2; 3 ]) [ 1.0; infinity; 2.0 ] [])
+                  (withLosses (planOf "b" 48 [ 1; 2; 3 ]) [ 5.0; 9.0; infinity ] [])
+
+          Expect.equal ((loss diff).MeanA, (loss diff).MeanB) (Nullable 1.0, Nullable 5.0) "of the first"
+          Expect.equal ((testOf diff).Low, (testOf diff).High) (Nullable(), Nullable()) "no bounds"
       }
 
       test "the tolerances are an absolute one and a part of the larger number" {

@@ -47,6 +47,13 @@ let tests =
                   Expect.hasLength lines 6 "a header, and a line each time"
                   File.Delete path
                   Expect.equal (before ()) (three, two) "its seed was trained last"
+
+                  let summaryOf id =
+                      Path.Combine((a.Experiment "v").VersionPath id, "summary.json")
+
+                  File.SetLastWriteTimeUtc(summaryOf one, DateTime.UtcNow)
+                  let struct (last, _) = StoredVersion.LastTwo(a, "v")
+                  Expect.equal last.Id three "whatever the files' times"
                   File.WriteAllLines(path, [ lines[0]; lines[1] ])
                   Expect.equal (before ()) (one, two) "of the others nothing is known")
           }
@@ -73,6 +80,7 @@ let tests =
                   let refusal =
                       Expect.throwsC (fun () -> StoredVersion.Find(a, $"v@{first.Id[..4]}") |> ignore) _.Message
 
+                  Expect.stringStarts refusal $"v has 2 versions that begin with \"{first.Id[..4]}\"." "how many"
                   Expect.stringContains refusal $"{second} ({DateTime.UtcNow.Year}" "when"
                   Expect.stringContains refusal "UTC, test)" "by what code"
                   Directory.CreateDirectory((a.Experiment "v").VersionPath "half") |> ignore
@@ -82,6 +90,40 @@ let tests =
                       Expect.throwsC (fun () -> StoredVersion.Find(a, "v@ha") |> ignore) _.Message
 
                   Expect.stringContains refusal "v@half was not written to the end" "no summary")
+          }
+
+          test "of versions of the very same training the one that was written last comes first" {
+              inStores (fun a _ ->
+                  run a (spec "v" [ 4 ] [ 1 ]) |> ignore
+                  let folder = a.Experiment "v"
+                  let first = StoredVersion.Find(a, "v").Id
+
+                  let text name =
+                      File.ReadAllText(Path.Combine(folder.VersionPath first, name))
+
+                  let write lines =
+                      folder.Write(
+                          ExperimentFiles(
+                              null,
+                              text "spec.json",
+                              text "summary.csv" + lines,
+                              text "summary.json" + lines
+                          ),
+                          "test"
+                      )
+
+                  let second, third = write "\n", write "\n\n"
+                  File.Delete(Path.Combine(folder.Path, "versions.csv"))
+
+                  for late, early in [ first, second; second, first ] do
+                      for id, hours in [ late, -1.0; early, -2.0 ] do
+                          File.SetLastWriteTimeUtc(
+                              Path.Combine(folder.VersionPath id, "summary.json"),
+                              DateTime.UtcNow.AddHours hours
+                          )
+
+                      let struct (before, newest) = StoredVersion.LastTwo(a, "v")
+                      Expect.equal (before.Id, newest.Id) (late, third) "the later of the two others")
           }
 
           test "newest results that were changed by hand are refused" {
@@ -195,8 +237,23 @@ let tests =
                       "v"
                       "which experiments"
 
-                  Expect.stringContains
+                  Expect.stringStarts
                       (refused (fun () -> StoredVersion.Find(ResultStore "nowhere", "v") |> ignore))
-                      "nowhere"
-                      "which store")
+                      "There is no folder of results "
+                      "which store"
+
+                  let folder = (a.Experiment "begun").Path
+                  Directory.CreateDirectory folder |> ignore
+
+                  Expect.stringStarts
+                      (refused (fun () -> StoredVersion.Find(a, "begun") |> ignore))
+                      "There is no experiment \"begun\" in"
+                      "a folder without a spec is none"
+
+                  Directory.Delete((a.Experiment "v").Path, true)
+
+                  Expect.stringContains
+                      (refused (fun () -> StoredVersion.Find(a, "v") |> ignore))
+                      "no experiment has results in"
+                      "none is left")
           } ]

@@ -203,6 +203,7 @@ let diff =
             Networks = networks.Value,
             Claims =
                 [| ClaimChange("all is low", Nullable true, Nullable false, true, inconclusive)
+                   ClaimChange("all is even", Nullable true, Nullable false, true, Nullable DiffVerdict.Equivalent)
                    ClaimChange("all is well", Nullable false, Nullable(), true, Nullable()) |],
             StoredNumbers = stored,
             ResultA = resultA.Value,

@@ -13,8 +13,8 @@ let axisName letter at =
 let private axisKey letter at =
     if at = 0 then $"{letter}axis" else $"{letter}axis{at + 1}"
 
-/// Axes of a grid with a row a channel and a column a sample; axis number column + columns * row.
-let grid rows columns (columnTitle: int -> string) =
+/// Axes of a grid with a row a channel and a column a sample; axis number column + columns * row. Values reach so far.
+let grid (reach: float) rows columns (columnTitle: int -> string) =
     let axes = Dictionary<string, obj>()
     let width, height = 1.0 / float columns, 1.0 / float rows
 
@@ -25,7 +25,7 @@ let grid rows columns (columnTitle: int -> string) =
 
             let y =
                 Yaxis(
-                    range = [ -1.45; 1.45 ],
+                    range = [ -reach; reach ],
                     tickvals = [ -1.0; 0.0; 1.0 ],
                     domain = [ max 0.0 (top - height * 0.86); top ],
                     anchor = axisName "x" at,

@@ -8,6 +8,9 @@ open FlipFlop.Analysis
 open FlipFlop.Reports
 open FlipFlop.Reports.Plotly
 
+/// Where the axes end, the same for every network that can be chosen.
+let private reach = 1.45
+
 let private axisName channel =
     if channel = 0 then "y" else $"y{channel + 1}"
 
@@ -70,7 +73,7 @@ let private layout bits =
         let axis =
             Yaxis(
                 title = $"bit {channel + 1}",
-                range = [ -1.45; 1.45 ],
+                range = [ -reach; reach ],
                 tickvals = [ -1.0; 0.0; 1.0 ],
                 domain = [ max 0.0 (top - height * 0.9); top ]
             )
@@ -85,8 +88,17 @@ let private layout bits =
     )
 
 let private note (analysis: NetworkAnalysis) =
+    let largest =
+        analysis.Response.Z
+        |> Seq.truncate (steps analysis * analysis.Bits)
+        |> Seq.fold (fun largest value -> max largest (abs value)) 0.0
+
     $"Mean square error {Figure.number analysis.Response.MeanSquareError}; "
     + $"{Figure.percent analysis.Response.SignAccuracy} of the signs are right at the last step before the next pulse."
+    + (if largest > reach then
+           $" The picture is cut at ±{Figure.number reach}; the outputs reach ±{Figure.number largest}."
+       else
+           "")
 
 let private sameTestSet (analyses: NetworkAnalysis list) =
     match analyses with

@@ -7,11 +7,14 @@ open FlipFlop.Reports.Plotly
 
 let private samples = 3
 
-let private traces (task: FlipFlopTask) seed sample =
-    let size = task.Steps * task.Bits
-    let x: float32[] = Array.zeroCreate size
-    let y: float32[] = Array.zeroCreate size
+/// Inputs and targets of a trial, step by step.
+let private trial (task: FlipFlopTask) seed sample : float32[] * float32[] =
+    let x: float32[] = Array.zeroCreate (task.Steps * task.Bits)
+    let y: float32[] = Array.zeroCreate x.Length
     FlipFlopTrials.Generate(task, seed, int64 sample, x, y)
+    (x, y)
+
+let private traces (task: FlipFlopTask) (sample, (x: float32[], y: float32[])) =
     let times = [ for step in 0 .. task.Steps - 1 -> float step * task.StepMs ]
 
     let channel (values: float32[]) bit =
@@ -34,17 +37,34 @@ let figure (sweep: Sweep) : Figure option =
     |> Option.map (fun first ->
         let task, seed = first.Realization.Cell.Task, first.Realization.Seed.Data
 
+        let cell =
+            if sweep.Parameters.IsEmpty then
+                ""
+            else
+                $" at {sweep.Cells[sweep.CellOf[0]].Label}"
+
+        let trials = [ 0 .. samples - 1 ] |> List.map (trial task seed)
+        // Noise may reach farther than pulses.
+        let largest = trials |> Seq.collect fst |> Seq.map (abs >> float) |> Seq.max
+
+        let inputs =
+            if task.InputNoise > 0.0 then
+                "Inputs with their noise"
+            else
+                "The inputs"
+
         { Id = "training-samples"
           Title = "Three training trials"
           Caption =
-            $"Trials 0, 1 and 2 of data seed {seed}: a column a trial, a row (and colour) a channel. Inputs with their noise; "
+            $"Trials 0, 1 and 2 of data seed {seed}{cell}: a column a trial, a row (and colour) a channel. {inputs}; "
             + "in gray the target, which takes a pulse's value a response delay after its end and keeps it. A trial is a "
             + "pure function of seed and number."
           Panels =
             [ Figure.panel
                   ""
-                  (List.collect (traces task seed) [ 0 .. samples - 1 ])
-                  (Channels.grid task.Bits samples (fun sample -> $"trial {sample}: time, ms")) ]
+                  (List.collect (traces task) (List.indexed trials))
+                  (Channels.grid (max 1.45 (1.05 * largest)) task.Bits samples (fun sample ->
+                      $"trial {sample}: time, ms")) ]
           Choices = []
           Legend =
             [ for bit in 0 .. task.Bits - 1 -> Figure.dot $"input {bit + 1}" (Palette.channel bit) ]

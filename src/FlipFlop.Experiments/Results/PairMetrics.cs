@@ -26,8 +26,9 @@ public static class PairMetrics
             Title = "shape distance",
             Unit = "radians",
             Description = "angular distance of two networks' memory states, centred, in the space of all units, after the best turn "
-                + "and scale: 0 for one shape, pi / 2 at most; networks with equally many bits only",
-            Of = network => ShapeDistance.Coordinates(network.MemoryStates),
+                + "and scale: 0 for one shape, pi / 2 at most; networks with equally many bits only, two or more",
+            // Of one bit every network has the same two points: their distance is a rounding error.
+            Of = network => network.Bits > 1 ? ShapeDistance.Coordinates(network.MemoryStates) : null,
             Between = (a, b) => a.Length == b.Length ? ShapeDistance.Angular(a, b, (int)Math.Sqrt(a.Length)) : double.NaN,
         },
     ];

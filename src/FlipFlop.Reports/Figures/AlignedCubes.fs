@@ -16,6 +16,8 @@ let private aligned (networks: (int * NetworkAnalysis) list) =
     [ for index, analysis in networks do
           match CubeAlignment.OntoIdealCube analysis.MemoryStates with
           | null -> ()
+          // States that coincide have no place on it.
+          | cube when not (Array.forall System.Double.IsFinite cube.Coordinates) -> ()
           | cube ->
               { Index = index
                 States = analysis.MemoryStates
@@ -111,7 +113,7 @@ let private panel title count (traces: Aligned list -> Trace list) (cubes: Align
     let drawn =
         match cubes with
         | [] -> []
-        | example :: _ -> ideal example @ traces cubes
+        | _ -> ideal (List.maxBy bitsOf cubes) @ traces cubes
 
     { Figure.panel title drawn (layout cubes) with
         Remark = Figure.counted count "network" }
@@ -151,7 +153,13 @@ let figure (sweep: Sweep) : Figure option =
             ""
 
     let isAligned (network: NetworkAnalysis) =
-        not (isNull (CubeAlignment.OntoIdealCube network.MemoryStates))
+        trained |> List.exists (fun cube -> obj.ReferenceEquals(cube.States, network.MemoryStates))
+
+    let fewerBits =
+        if (List.distinctBy bitsOf trained).Length > 1 then
+            " Networks of fewer bits lie within it: those of two bits on the square through its middle, those of one bit on a line."
+        else
+            ""
 
     if trained.IsEmpty then
         None
@@ -165,8 +173,9 @@ let figure (sweep: Sweep) : Figure option =
                 $"Memory states in their first principal components, turned (or reflected) and scaled onto the ideal {word} "
                 + "(black, or white on dark paper)."
                 + disparity
+                + fewerBits
+                + Figure.networksOf sweep isAligned "of more than three bits, or with states that lie in one point"
                 + thinned
-                + Figure.networksOf sweep isAligned "of more than three bits"
               Panels =
                 [ panel "Trained" shown.Length byCell shown
                   // An imported network has no untrained one.

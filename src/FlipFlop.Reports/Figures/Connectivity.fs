@@ -121,7 +121,10 @@ let private note pair =
         | None -> ""
 
     $"Within ±1/√N of zero: {near pair.TrainedSizes} of the trained weights{baseline}. "
-    + $"Excess kurtosis {Figure.number pair.TrainedSizes.Kurtosis}: above 0 where a few weights are large."
+    + (if Double.IsFinite pair.TrainedSizes.Kurtosis then
+           $"Excess kurtosis {Figure.number pair.TrainedSizes.Kurtosis}: above 0 where a few weights are large."
+       else
+           "All weights are equal, so that there is no kurtosis.")
 
 let private sizes colour pair =
     [ match pair.UntrainedSizes with

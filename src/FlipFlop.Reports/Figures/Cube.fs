@@ -7,12 +7,20 @@ open FlipFlop.Analysis
 open FlipFlop.Reports
 open FlipFlop.Reports.Plotly
 
-type private Point3 = float * float * float
+type internal Point3 = float * float * float
 
 let private gap: Point3 = (nan, nan, nan)
 
-let private state (states: StateSet) at : Point3 =
-    (states.Projected[3 * at], states.Projected[3 * at + 1], states.Projected[3 * at + 2])
+/// The point of a row. What is rounding beside activities up to one is none: the scene's axes would be drawn as long as
+/// that, and a flat network's picture would be empty.
+let private point (coordinates: float[]) row : Point3 =
+    let at axis =
+        let value = coordinates[3 * row + axis]
+        if abs value < 1e-9 then 0.0 else value
+
+    (at 0, at 1, at 2)
+
+let internal state (states: StateSet) at : Point3 = point states.Projected at
 
 /// What the memory states are the corners of: where every network has two bits a square, which nobody should call a cube.
 let word (networks: NetworkAnalysis list) =
@@ -88,8 +96,7 @@ let internal trajectory (analysis: NetworkAnalysis) colour =
     let stride =
         max 1 ((steps + Thinning.mostTrajectoryPoints - 1) / Thinning.mostTrajectoryPoints)
 
-    let points =
-        [ for step in 0..stride .. steps - 1 -> (path[3 * step], path[3 * step + 1], path[3 * step + 2]) ]
+    let points = [ for step in 0..stride .. steps - 1 -> point path step ]
 
     lines points "trajectory" colour 2.0
 
@@ -162,9 +169,12 @@ let internal sceneLayout () =
         margin = Margin(l = 0.0, r = 0.0, t = 0.0, b = 0.0)
     )
 
-/// What the picture alone does not prove: right signs, and that silence keeps them.
-let describe (analysis: NetworkAnalysis) =
-    let states = analysis.MemoryStates.Right.Length
+/// Whether the states are more than one point.
+let hasCube (analysis: NetworkAnalysis) =
+    Double.IsFinite analysis.MemoryStates.Cube.Nonlinearity
+
+/// How like a cube the states are, in words where there is no number.
+let private likeness (analysis: NetworkAnalysis) =
     let geometry = analysis.MemoryStates.Cube
 
     let disparity =
@@ -173,16 +183,29 @@ let describe (analysis: NetworkAnalysis) =
         else
             ""
 
+    if not (hasCube analysis) then
+        "which all lie in one point: it has no cube"
+    elif not (Double.IsFinite geometry.AxisRatio) then
+        $"nonlinearity {Figure.number geometry.Nonlinearity}, an axis without length{disparity}"
+    else
+        $"nonlinearity {Figure.number geometry.Nonlinearity}, axis ratio {Figure.number geometry.AxisRatio}, "
+        + $"skew {Figure.number geometry.Skew}{disparity}"
+
+/// What the picture alone does not prove: right signs, and that silence keeps them.
+let describe (analysis: NetworkAnalysis) =
+    let states = analysis.MemoryStates.Right.Length
+
     $"silence keeps {analysis.SettledStates.CountRight} of {states}, "
-    + $"{analysis.MemoryStates.CountRight} of {states} memory states have every sign right, "
-    + $"nonlinearity {Figure.number geometry.Nonlinearity}, axis ratio {Figure.number geometry.AxisRatio}, "
-    + $"skew {Figure.number geometry.Skew}{disparity}"
+    + $"{analysis.MemoryStates.CountRight} of {states} memory states have every sign right, {likeness analysis}"
 
+/// A network that never moves has none.
 let internal energy (analysis: NetworkAnalysis) =
-    let shares =
-        analysis.StateSpace.Energy |> Array.truncate 3 |> Array.map Figure.percent
+    let shares = analysis.StateSpace.Energy |> Array.truncate 3
 
-    String.Join(" + ", shares)
+    if Array.forall Double.IsFinite shares then
+        String.Join(" + ", Array.map Figure.percent shares)
+    else
+        "nothing"
 
 let private note (trained: NetworkAnalysis) (untrained: NetworkAnalysis | null) =
     let baseline =

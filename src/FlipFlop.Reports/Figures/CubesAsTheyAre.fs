@@ -27,17 +27,19 @@ let private panel (sweep: Sweep) (index: int, analysis: NetworkAnalysis) =
     { Figure.panel (Sweep.name sweep index) drawing layout with
         Remark = $"silence keeps {analysis.SettledStates.CountRight} of {analysis.SettledStates.Right.Length}" }
 
-/// None where no network was trained.
+/// None where no network has a cube.
 let figure (sweep: Sweep) : Figure option =
-    let trained = Sweep.trained sweep
-    let shown = trained |> List.truncate most
+    let cubes =
+        Sweep.trained sweep |> List.filter (fun (_, network) -> Cube.hasCube network)
+
+    let shown = cubes |> List.truncate most
 
     if shown.IsEmpty then
         None
     else
         let thinned =
-            if shown.Length < trained.Length then
-                $" The first {shown.Length} of {trained.Length} networks."
+            if shown.Length < cubes.Length then
+                $" The first {shown.Length} of {cubes.Length} networks."
             else
                 ""
 
@@ -50,6 +52,7 @@ let figure (sweep: Sweep) : Figure option =
                 "Memory states of each network in its own first three singular directions, all looked at from the same "
                 + "place; a colour is a sign pattern, the same in every picture. The signs of singular directions are "
                 + $"arbitrary, and they follow the test set: how far {word}s are turned means something only beside chance."
+                + Figure.networksOf sweep Cube.hasCube "with memory states that lie in one point"
                 + thinned
               Panels = List.map (panel sweep) shown
               Choices = []

@@ -17,13 +17,18 @@ type private Shape =
 let private distance (a: Shape) (b: Shape) =
     ShapeDistance.Angular(a.Coordinates, b.Coordinates, a.Network.MemoryStates.Right.Length)
 
-/// Networks with as many bits as most have, without those whose states coincide: they have no shape.
+/// Networks with as many bits as most have, without those whose states coincide: they have no shape. Nor has one bit
+/// any: two points lie alike in every network.
 let private shapes (sweep: Sweep) =
-    match Sweep.trained sweep with
+    match Sweep.trained sweep |> List.filter (fun (_, network) -> network.Bits > 1) with
     | [] -> []
     | trained ->
+        // Where as many have more bits, those: they have more shape to compare.
         let bits =
-            trained |> List.countBy (fun (_, network) -> network.Bits) |> List.maxBy snd |> fst
+            trained
+            |> List.countBy (fun (_, network) -> network.Bits)
+            |> List.maxBy (fun (bits, count) -> (count, bits))
+            |> fst
 
         [ for index, network in trained do
               if network.Bits = bits then
@@ -151,6 +156,10 @@ let private chance bits =
     |> Option.toList
     |> List.collect (fun value -> ChanceLine.named Figure.number "randomly labelled corners" [ [], value ])
 
+/// A GRU has none.
+let private hasSpectra (shapes: Shape[]) =
+    shapes |> Array.exists (fun shape -> not (isNull shape.Network.Spectrum))
+
 let private panels (sweep: Sweep) (shapes: Shape[]) =
     let tree = AverageLinkage.Of(condensed shapes, shapes.Length)
     let ordered = [ for leaf in tree.Leaves -> shapes[leaf] ]
@@ -164,7 +173,7 @@ let private panels (sweep: Sweep) (shapes: Shape[]) =
 
     [ Figure.panel "Average linkage" (lines @ [ dendrogram tree ]) (Figure.layout treeAxis (namedRows names))
       Figure.panel "Angular shape distance" [ matrix names ordered ] (matrixLayout names)
-      if ordered |> List.exists (fun shape -> not (isNull shape.Network.Spectrum)) then
+      if hasSpectra shapes then
           Figure.panel
               "Eigenvalues outside the circle"
               (strip ordered)
@@ -174,11 +183,14 @@ let private panels (sweep: Sweep) (shapes: Shape[]) =
 let figure (sweep: Sweep) : Figure option =
     let all = shapes sweep
     let shown = all |> Thinning.evenly Thinning.mostRows |> Array.ofList
-    let trained = (Sweep.trained sweep).Length
+    let spectra = hasSpectra shown
+
+    let isShape (network: NetworkAnalysis) =
+        all |> List.exists (fun shape -> obj.ReferenceEquals(shape.Network, network))
 
     let thinned =
-        if shown.Length < trained then
-            $" {shown.Length} of {trained} networks: as many as there is room for, of those with equally many bits and states that differ."
+        if shown.Length < all.Length then
+            $" {shown.Length} of {all.Length} networks are drawn, evenly taken."
         else
             ""
 
@@ -200,17 +212,23 @@ let figure (sweep: Sweep) : Figure option =
               Caption =
                 "Each row is a network. Middle: the angular shape distance of the labelled memory states in the space of all units, "
                 + "after the best turn and scale: 0 is the same shape. Left: the networks joined by average linkage, "
-                + "which orders the rows. Right: the same networks' eigenvalues with |λ| > 1.02, so that one sees whether networks "
-                + "of one shape share a kind of spectrum."
+                + "which orders the rows."
+                + (if spectra then
+                       " Right: the same networks' eigenvalues with |λ| > 1.02, so that one sees whether networks of one shape "
+                       + "share a kind of spectrum."
+                   else
+                       "")
                 + clause
+                + Figure.networksOf sweep isShape "with another number of bits, or with states that lie in one point"
                 + thinned
               Panels = panels
               Choices = []
               Legend =
-                [ for name, symbol, colour, _ in kinds do
-                      { Label = name
-                        Colour = colour
-                        Symbol = symbol }
+                [ if spectra then
+                      for name, symbol, colour, _ in kinds do
+                          { Label = name
+                            Colour = colour
+                            Symbol = symbol }
                   yield! chance ]
               Columns = 3
               Height = min 620 (max 320 (90 + 22 * shown.Length)) }

@@ -15,11 +15,12 @@ let internal corner (states: StateSet) at =
             "a sign is wrong"
 
     let signs = Cube.signs states at
+    let x, y, z = Cube.state states at
 
     SpaceTrace(
-        x = [ states.Projected[3 * at] ],
-        y = [ states.Projected[3 * at + 1] ],
-        z = [ states.Projected[3 * at + 2] ],
+        x = [ x ],
+        y = [ y ],
+        z = [ z ],
         name = signs,
         mode = "markers+text",
         text = [ signs ],

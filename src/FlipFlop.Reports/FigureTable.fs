@@ -222,11 +222,22 @@ let private quoted (cell: string) =
     else
         "\"" + cell.Replace("\"", "\"\"") + "\""
 
+/// Columns that say which row it is.
+let private identifying (sweep: Sweep) =
+    [ "panel"; "series"; "key"; "seed" ] @ [ for parameter in sweep.Parameters -> parameter.Name ]
+
+/// What a figure without a point would have columns for.
+let private columnsOfNone (sweep: Sweep) (figure: Figure) =
+    let axes (panel: Panel) =
+        let layout = Plotly.exact panel.Layout
+        let named = columnOf layout [ JObject() ]
+        [ named "x" "x"; named "y" "value" ]
+
+    List.distinct (identifying sweep @ List.collect axes figure.Panels)
+
 /// Columns that say which row it is stand first, remarks last; those that are empty throughout are left out.
 let private columns (sweep: Sweep) (rows: Row list) =
-    let first =
-        [ "panel"; "series"; "key"; "seed" ] @ [ for parameter in sweep.Parameters -> parameter.Name ]
-
+    let first = identifying sweep
     let last = [ "label"; "note" ]
     let filled = Collections.Generic.HashSet<string>()
     let met = Collections.Generic.List<string>()
@@ -249,7 +260,13 @@ let private columns (sweep: Sweep) (rows: Row list) =
 let csv (sweep: Sweep) (figure: Figure) : string =
     let shown = PageData.median sweep figure
     let rows = figure.Panels |> List.collect (rows sweep figure shown)
-    let columns = columns sweep rows
+
+    let columns =
+        if rows.IsEmpty then
+            columnsOfNone sweep figure
+        else
+            columns sweep rows
+
     let text = StringBuilder()
 
     let line (cells: string seq) =

@@ -80,7 +80,7 @@ let private medians (sweep: Sweep) axis measure (series: Series) : Trace =
     PlaneTrace(
         x = [ for x, _, _ in groups -> x ],
         y = [ for _, _, median in groups -> median ],
-        name = series.Label,
+        name = $"{series.Label} median".Trim(),
         mode = "lines",
         opacity = 0.7,
         line = Line(width = 1.5, color = colourOf series),

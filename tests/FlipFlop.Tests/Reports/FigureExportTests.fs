@@ -79,6 +79,32 @@ let tests =
               Expect.equal (number ended["value"]) last.Loss "the last loss"
           }
 
+          test "crosses and medians are series of their own, beside the points that they stand for" {
+              let _, rows = table "training"
+
+              let first =
+                  rows |> List.filter (fun row -> row["key"] = keyOf 0 && row["panel"] = "Loss" && row["value"] <> "")
+
+              Expect.equal
+                  [ for row in first -> (row["series"], row["epoch"]) ]
+                  [ "", "1"; "", "2"; "", "3"; "diverged", "3" ]
+                  "the curve, and the cross at its end"
+
+              let _, across = table "across"
+              let medians = across |> List.filter (fun row -> row["series"].EndsWith "median")
+              Expect.isNonEmpty medians "medians"
+              Expect.all medians (fun row -> row["key"] = "") "a median is no realization's"
+          }
+
+          test "a figure without a point has a table with a header" {
+              let none = Sweep.ofResult (ReferenceResult.over [ ReferenceResult.places[1] ])
+
+              Expect.equal
+                  (FigureTable.csv none (Figures.TrainingCurves.figure none))
+                  "panel,series,key,seed,epoch,value\n"
+                  "the columns that it would have"
+          }
+
           test "points spread beside a swept value are told by the value" {
               let _, rows = table "across"
 

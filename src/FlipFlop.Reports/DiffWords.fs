@@ -90,8 +90,15 @@ let cells (diff: ExperimentDiff) =
         else
             $" ({bySubject} by what they train, {byPlace} by place in the sweep and seed)"
 
+    let otherwise =
+        diff.Cells.OtherOutcome
+        |> Seq.countBy (fun pair -> (Summary.Word pair.A.Outcome, Summary.Word pair.B.Outcome))
+        |> Seq.map (fun ((inA, inB), count) -> $"; {count} of those matched {inA} in A and {inB} in B")
+        |> String.concat ""
+
     $"{matched.Count} matched{how}, {diff.Cells.OnlyInA.Count} only in A, {diff.Cells.OnlyInB.Count} only in B, "
     + $"{diff.Cells.Failed.Count} failed, {diff.Cells.Incomplete.Count} missing or damaged"
+    + otherwise
 
 /// Each realization that came out otherwise, failed or is missing: a sentence each.
 let notWhole (diff: ExperimentDiff) =

@@ -110,8 +110,12 @@ let private ofNetworks (sweep: Sweep) : Section list =
       withFigures "section-sweep" "Across the sweep" (acrossSweep sweep)
       withHtml "section-metrics" "Metrics" (MetricsTable.html sweep) ]
 
+/// Whether there is an epoch to show.
+let private hasHistory (sweep: Sweep) =
+    sweep.Result.Realizations |> Seq.exists (fun result -> result.History.Count > 0)
+
 let private others (sweep: Sweep) : Section list =
-    [ if (Sweep.imported sweep).IsNone then
+    [ if hasHistory sweep then
           withFigures
               "section-training"
               "Training"
@@ -150,7 +154,7 @@ let private firstPanels sweep (sections: Section list) =
           Figure = figure
           Panels = panels }
 
-    [ if (Sweep.imported sweep).IsNone then
+    [ if hasHistory sweep then
           tile "Training" "training" [ 0 ]
       if not (Sweep.trained sweep).IsEmpty then
           if hasSpectra sweep then

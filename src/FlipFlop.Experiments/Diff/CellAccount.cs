@@ -49,6 +49,10 @@ public sealed record CellAccount
     /// <summary>Those that are missing or damaged in their store.</summary>
     public required IReadOnlyList<OfSide> Incomplete { get; init; }
 
+    /// <summary>What the comparison is of: what has a counterpart, or, where nothing has one, all of both sides.</summary>
+    public IEnumerable<RealizationResult> AllCompared =>
+        Matched.Count > 0 ? Matched.SelectMany(pair => new[] { pair.A, pair.B }) : OnlyInA.Concat(OnlyInB);
+
     /// <summary>Those that diverged on one side only.</summary>
     public IReadOnlyList<MatchedRealization> OtherOutcome =>
         [.. Matched.Where(pair => IsTrained(pair.A) && IsTrained(pair.B) && pair.A.Outcome != pair.B.Outcome)];

@@ -12,7 +12,8 @@ internal static class Fairness
 
         IEnumerable<string?> Sentences()
         {
-            yield return trained.Count > 0 ? $"they do not train the same ({string.Join(", ", trained)})" : null;
+            // A value that is swept on one side alone may be the same in all that is compared.
+            yield return trained.Count > 0 && (others > 0 || cells.Matched.Count == 0) ? $"they do not train the same ({string.Join(", ", trained)})" : null;
             yield return trained.Count == 0 && others > 0
                 ? Counted(others, "realization does not train the same", "realizations do not train the same")
                 : null;

@@ -9,17 +9,28 @@ internal static class MetricComparer
     /// <summary>Beyond so many pairs signs are drawn, and no more of them make the least P smaller.</summary>
     private const int MostSeeds = 1000;
 
-    /// <summary>The metrics that are asked for, or all that either side has, in the order of the summary.</summary>
+    /// <summary>Of two experiments alone: how many trainings diverged, where one did. What diverged has few other numbers.</summary>
+    private static readonly Metric Diverged = new()
+    {
+        Name = "diverged",
+        Column = "diverged",
+        Title = "share that diverged",
+        Unit = "fraction",
+        Description = "1 where training diverged, 0 where it ended otherwise",
+        Of = result => !CellAccount.IsTrained(result) ? null : result.Outcome == RealizationOutcome.Diverged ? 1 : 0,
+    };
+
+    /// <summary>The metrics that are asked for, or all that either side has, in the order of the summary; before them, where one diverged, that.</summary>
     public static IReadOnlyList<MetricComparison> Of(CellAccount cells, DiffTerms terms)
     {
         var metrics = Metrics.All.Where(metric => terms.Metrics?.Contains(metric.Name) ?? HasAny(metric, cells)).ToList();
+        if (terms.Metrics is null && cells.AllCompared.Any(result => result.Outcome == RealizationOutcome.Diverged))
+            metrics.Insert(0, Diverged);
         return Judged([.. metrics.Select(metric => One(metric, cells, terms, terms.Alpha / metrics.Count))], terms);
     }
 
     /// <summary>Of what is compared: what has no counterpart counts only where nothing has one.</summary>
-    private static bool HasAny(Metric metric, CellAccount cells) => cells.Matched.Count > 0
-        ? cells.Matched.Any(pair => metric.Of(pair.A) is not null || metric.Of(pair.B) is not null)
-        : cells.OnlyInA.Concat(cells.OnlyInB).Any(each => metric.Of(each) is not null);
+    private static bool HasAny(Metric metric, CellAccount cells) => cells.AllCompared.Any(each => metric.Of(each) is not null);
 
     /// <summary>The metric as it stands alone; what needs a test is judged afterwards.</summary>
     private static MetricComparison One(Metric metric, CellAccount cells, DiffTerms terms, double level)
@@ -61,7 +72,13 @@ internal static class MetricComparer
     private static MetricTier TierOf(SeedNumbers numbers, DiffTerms terms)
     {
         if (!numbers.Paired)
-            return numbers.A.Concat(numbers.B).Distinct().Count() == 1 ? MetricTier.BitIdentical : MetricTier.Statistical;
+        {
+            double[] all = [.. numbers.A, .. numbers.B];
+            return all.Distinct().Count() == 1 ? MetricTier.BitIdentical
+                : terms.Agree(all.Min(), all.Max()) ? MetricTier.WithinTolerance
+                : MetricTier.Statistical;
+        }
+
         if (numbers.Pairs.All(pair => BitConverter.DoubleToInt64Bits(pair.A) == BitConverter.DoubleToInt64Bits(pair.B)))
             return MetricTier.BitIdentical;
         return numbers.Pairs.All(pair => terms.Agree(pair.A, pair.B)) ? MetricTier.WithinTolerance : MetricTier.Statistical;

@@ -1,6 +1,7 @@
 module FlipFlop.Tests.Diff.FairnessTests
 
 open Expecto
+open FlipFlop.Engine.Networks
 open FlipFlop.Experiments.Diff
 open FlipFlop.Experiments.Results
 open FlipFlop.Experiments.Specification
@@ -179,4 +180,36 @@ let tests =
                     "claims[0].value", Some "1", Some "2", false
                     "training.batch", None, Some "8", true ]
                   "what differs"
+          }
+
+          test "a value that is swept on one side alone is no doubt where all that is compared has it" {
+              let small = (planOf "b" 32 [ 1 ]).Spec
+              let base4 = (Seq.head (planOf "b" 32 [ 1 ]).Realizations).Cell
+
+              let other =
+                  Cell(
+                      Task = base4.Task,
+                      Network = NetworkSpec(Units = base4.Network.Units + 4),
+                      Training = base4.Training
+                  )
+
+              let units =
+                  [| for units in [ base4.Network.Units; other.Network.Units ] ->
+                         SweepPoint [| Assignment("units", int64 units) |] |]
+
+              let plan (cell: Cell) sweep =
+                  FlipFlop.Experiments.Planning.Planner.Plan(
+                      ExperimentSpec(Name = "b", Base = cell, Sweep = sweep, Seeds = small.Seeds),
+                      "1"
+                  )
+
+              let doubts a b =
+                  List.ofSeq (ExperimentDiff.Compare(a, b, DiffTerms()).NotFair)
+
+              let one = withLosses (plan base4 [||]) [ 0.1 ] []
+              let swept = withLosses (plan other [| SweepAxis units |]) [ 0.1; 0.2 ] []
+              Expect.equal (doubts one swept) [ "1 realization has no counterpart" ] "four units on both sides"
+
+              let otherwise = doubts one (withLosses (plan other [||]) [ 0.1 ] [])
+              Expect.exists otherwise (fun doubt -> doubt.Contains "network.units") "other units"
           } ]

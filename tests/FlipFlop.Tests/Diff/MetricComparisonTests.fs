@@ -37,7 +37,17 @@ let private testOf diff = nonNull (loss diff).Test
 let tests =
     testList
         "MetricComparison"
-        [ test "a shift that every seed shows is a change, with its size, interval and p" {
+        [ test "numbers of other seeds that all lie within the tolerance need no test" {
+              let other = [ for seed in 11..20 -> 0.1 + 1e-12 * float seed ]
+              let diff = compared tenSeeds [ for _ in tenSeeds -> 0.1 ] [ 11..20 ] other None
+              Expect.equal (loss diff).Tier MetricTier.WithinTolerance "tier"
+              Expect.equal (loss diff).Verdict DiffVerdict.Same "verdict"
+              let one = 0.1 + 1e-6 :: other.Tail
+              let apart = compared tenSeeds [ for _ in tenSeeds -> 0.1 ] [ 11..20 ] one None
+              Expect.equal (loss apart).Tier MetricTier.Statistical "one is farther away"
+          }
+
+          test "a shift that every seed shows is a change, with its size, interval and p" {
               let shifted =
                   List.map2 (fun loss change -> loss + 0.05 + change) losses (changes 0.001)
 

@@ -64,13 +64,20 @@ let private isToScale (opened: Opened) =
                   const tile = document.querySelector(".glimpse[data-figure=spectra]");
                   const ticks = text => [...tile.querySelectorAll("text")].filter(each => each.textContent === text);
                   const [left, low] = ticks("−1.0"), [right, high] = ticks("1.0"), circle = tile.querySelector("svg svg path").getBBox();
-                  return [right.firstChild.getAttribute("x") - left.firstChild.getAttribute("x"), low.getAttribute("y") - high.getAttribute("y"), circle.width, circle.height];
+                  const [west, east] = [left, right].map(tick => +tick.firstChild.getAttribute("x")), [south, north] = [low, high].map(tick => tick.getAttribute("y") - 3.5);
+                  return [west - circle.x, south - circle.y - circle.height, east - west, south - north, circle.width, circle.height];
                 })()"""
 
-        for length in lengths do
-            Expect.floatClose { absolute = 0.2; relative = 0.0 } length lengths[0] $"pixels from −1 to 1: %A{lengths}"
+        let near expected value words =
+            Expect.floatClose { absolute = 0.3; relative = 0.0 } value expected $"{words}: %A{lengths}"
 
-        Expect.isGreaterThan lengths[0] 100.0 "pixels from −1 to 1"
+        near 0.0 lengths[0] "the tick of −1 and the circle's left edge"
+        near 0.0 lengths[1] "the tick of −1 and the circle's lower edge"
+
+        for length in lengths[2..] do
+            near lengths[2] length "pixels from −1 to 1"
+
+        Expect.isGreaterThan lengths[2] 100.0 "pixels from −1 to 1"
     }
 
 /// A point says which realization it is and opens its card; the picture around it leads to the figure.

@@ -1,6 +1,7 @@
 module FlipFlop.Tests.Reports.GlimpseTests
 
 open System
+open System.Threading.Tasks
 open Expecto
 open Microsoft.Playwright
 open FlipFlop.Reports
@@ -97,6 +98,21 @@ let private answers (opened: Opened) =
         Expect.equal address "#silence" "the figure below"
     }
 
+/// Waits until a picture is drawn anew, other than before.
+let private untilOther (picture: unit -> Task<string>) before what =
+    task {
+        let late = DateTime.UtcNow.AddSeconds 60.0
+        let! first = picture ()
+        let mutable now = first
+
+        while now = before && DateTime.UtcNow < late do
+            do! Task.Delay 100
+            let! next = picture ()
+            now <- next
+
+        Expect.notEqual now before what
+    }
+
 /// What a tile shows follows the network and the colour that the reader chooses, and the width of the window.
 let private follows (opened: Opened) =
     task {
@@ -109,10 +125,8 @@ let private follows (opened: Opened) =
         let! spectra = picture "spectra"
         let! _ = page.SelectOptionAsync("select[data-figure=cube]", "6")
         let! _ = page.SelectOptionAsync("#colour-by", "units")
-        let! cubeAfter = picture "cube"
-        let! spectraAfter = picture "spectra"
-        Expect.notEqual cubeAfter cube "the chosen network's cube"
-        Expect.notEqual spectraAfter spectra "the chosen colours"
+        do! untilOther (fun () -> picture "cube") cube "the chosen network's cube"
+        do! untilOther (fun () -> picture "spectra") spectra "the chosen colours"
         do! page.SetViewportSizeAsync(500, 900)
         let! width = number opened "document.querySelector('.glimpse').clientWidth"
         Expect.isGreaterThan width 420 "pixels of a tile in a narrower window, where they stand below one another"

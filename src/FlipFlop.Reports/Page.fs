@@ -94,20 +94,30 @@ let private header (sweep: Sweep) =
 
 // ---- figures
 
-/// The figure's own legend, each mark as the plot has it.
-let legend (figure: Figure) =
-    if figure.Legend.IsEmpty then
+let private marks (entries: LegendEntry list) =
+    if entries.IsEmpty then
         ""
     else
         block
             "div"
             "legend"
-            [ for entry in figure.Legend ->
+            [ for entry in entries ->
                   element
                       "span"
                       []
                       [ element "i" [ ("data-token", entry.Colour); ("data-symbol", entry.Symbol) ] []
                         text entry.Label ] ]
+
+/// The figure's own legend, each mark as the plot has it.
+let legend (figure: Figure) = marks figure.Legend
+
+/// Of the figure's legend what the tile's panels have.
+let private legendOf (figure: Figure) (tile: Tile) =
+    let names =
+        [ for panel in tile.Panels do
+              for trace in figure.Panels[panel].Common -> trace.name ]
+
+    figure.Legend |> List.filter (fun entry -> List.contains entry.Label names)
 
 let private tile (sweep: Sweep) (figures: Figure list) (tile: Tile) =
     let figure = figures |> List.find (fun figure -> figure.Id = tile.Figure)
@@ -115,7 +125,7 @@ let private tile (sweep: Sweep) (figures: Figure list) (tile: Tile) =
 
     let aside =
         if figure.Choices.IsEmpty then
-            legend figure
+            marks (legendOf figure tile)
         else
             element "span" [ ("class", "chosen"); ("data-chosen", figure.Id) ] []
 

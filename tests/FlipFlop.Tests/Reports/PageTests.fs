@@ -70,6 +70,18 @@ let tests =
               Expect.isLessThan (place "globalThis.report = ") (place "* plotly.js") "the page's script"
           }
 
+          test "the legend of a tile has what the tile shows, and no more of its figure's" {
+              let tiles =
+                  Regex.Matches(standard.Value, "<div class=\"tile\">.*?</h3>") |> Seq.map _.Value |> List.ofSeq
+
+              let labels (title: string) =
+                  let tile = tiles |> List.find (fun tile -> tile.Contains $">{title}</a>")
+                  [ for entry in Regex.Matches(tile, "</i>(.*?)</span>") -> entry.Groups[1].Value ]
+
+              Expect.equal (labels "Spectral radius") [ "units 24"; "units 64" ] "no chance of a radius"
+              Expect.equal (labels "What silence keeps") [ "chance" ] "chance of a sign"
+          }
+
           test "the page names no address on a network" {
               let addresses =
                   Regex.Matches(own standard.Value, "(https?:)?//[a-z0-9.-]+\\.[a-z]{2,}", RegexOptions.IgnoreCase)

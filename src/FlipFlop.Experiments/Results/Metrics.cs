@@ -114,10 +114,10 @@ public static class Metrics
         name, column, FormattableString.Invariant($"transition accuracy at {gapMs} ms"), "fraction",
         FormattableString.Invariant($"transitions (write a state, silence of {gapMs} ms, one pulse, the same silence) with every output sign right, of all"),
         network => network.Transitions.FirstOrDefault(score => score.GapMs == gapMs)?.Accuracy) with
-        {
-            Chance = Signs((bits, _) => CoinSigns.OfTransitions(bits).ShareRight),
-            Coins = CoinSigns.OfTransitions,
-        };
+    {
+        Chance = Signs((bits, _) => CoinSigns.OfTransitions(bits).ShareRight),
+        Coins = CoinSigns.OfTransitions,
+    };
 
     private static ChanceLevel Signs(Func<int, int, double?> level) => new("random output signs", level);
 

@@ -40,14 +40,18 @@ globalThis.glimpse = (() => {
 
   // ---- axes
 
-  const written10 = (value, step) => (Math.abs(value) >= 1e5 ? value.toExponential() : value.toFixed(Math.max(0, -Math.floor(Math.log10(step) + 1e-9)))).replace("-", "−");
+  // A number with the digits that its neighbours a step away need.
+  function tickText(value, step) {
+    const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+    return (Math.abs(value) >= 1e5 ? value.toExponential() : value.toFixed(digits)).replace("-", "−");
+  }
 
   // About so many round numbers over a range.
   function round(low, high, count) {
     const rough = (high - low) / count, power = 10 ** Math.floor(Math.log10(rough));
     const step = [1, 2, 5, 10].map(each => each * power).find(each => each >= rough * 0.85);
     const first = Math.ceil(low / step - 1e-9), last = Math.floor(high / step + 1e-9);
-    return Array.from({ length: last - first + 1 }, (_, at) => ({ at: (first + at) * step, text: written10((first + at) * step, step) }));
+    return Array.from({ length: last - first + 1 }, (_, at) => ({ at: (first + at) * step, text: tickText((first + at) * step, step) }));
   }
 
   function reach(axis, values, padded) {
@@ -164,43 +168,67 @@ globalThis.glimpse = (() => {
   const hasMarks = traces => traces.some(trace => trace.mode.includes("markers"));
   const axisOf = trace => trace.yaxis ?? "y";
 
+  const titled = axis => axis.title?.text;
+
+  // The frame of the axes: what the size leaves beside and below for their texts.
+  function frameOf(rows, horizontal, size, ink) {
+    const beside = tick + Math.max(0, ...rows.flatMap(({ y }) => y.ticks.map(({ text }) => width(text, ink))));
+    const deep = 12 * Math.max(1, ...horizontal.x.ticks.map(({ text }) => lines(text).length));
+    const frame = {
+      beside, deep, left: 4 + beside + (rows.some(row => titled(row.axis)) ? 16 : 0), right: size.width - 12,
+      top: 8, bottom: size.height - 6 - deep - (titled(horizontal.axis) ? 14 : 0),
+    };
+    if (rows[0]?.axis.scaleanchor) square(frame, horizontal.x, rows[0].y);
+    return frame;
+  }
+
+  // The texts below the frame.
+  function below({ axis, x }, across, frame, ink) {
+    const texts = legible(x.ticks, across, ink).map(({ at, text }) => written(text, across(at), frame.bottom + 13, ink("muted")));
+    return titled(axis)
+      ? [...texts, written(titled(axis), (frame.left + frame.right) / 2, frame.bottom + 14 + frame.deep, ink("muted"), { "font-size": 11 })] : texts;
+  }
+
+  // The grid of one y axis, and the texts beside it.
+  function scaffold({ axis, y }, horizontal, across, down, frame, ink) {
+    const grid = [...y.ticks.map(({ at }) => `M${frame.left},${down(at)}H${frame.right}`),
+      ...(horizontal.axis.showgrid === false ? [] : horizontal.x.ticks.map(({ at }) => `M${across(at)},${down.head}V${down.foot}`))];
+    const texts = y.ticks.map(({ at, text }) => written(text, frame.left - tick, down(at) + 3.5, ink("muted"), { "text-anchor": "end" }));
+    const middle = `translate(${frame.left - frame.beside - 8} ${(down.foot + down.head) / 2}) rotate(-90)`;
+    return [svg("path", { d: grid.join(""), stroke: ink("grid"), fill: "none" }), ...texts,
+      ...(titled(axis) ? [written(titled(axis), 0, 0, ink("muted"), { "font-size": 11, transform: middle })] : [])];
+  }
+
+  const inside = (value, part) => part(value) > -1e-6 && part(value) < 1 + 1e-6;
+
+  // The traces of one y axis. A nested picture cuts lines at the axes; marks on an axis stay whole.
+  function contents({ own, y }, horizontal, across, down, frame, label) {
+    const box = [frame.left, down.head - 1, frame.right - frame.left, down.foot - down.head + 2];
+    const cut = svg("svg", { x: box[0], y: box[1], width: box[2], height: box[3], viewBox: box.join(" ") }), marked = svg("g", {});
+    for (const trace of own) {
+      const place = at => [across(trace.x[at]), down(trace.y[at])];
+      const seen = at => inside(trace.x[at], horizontal.x.part) && inside(trace.y[at], y.part) ? place(at) : null;
+      if (trace.mode.includes("lines")) cut.append(strokes(trace, place, label, down(0)));
+      if (trace.error_y) cut.append(bars(trace, (x, y) => [across(x), down(y)]));
+      if (trace.mode.includes("markers")) marked.append(marks(trace, seen, label));
+    }
+    return [cut, marked];
+  }
+
   // Traces over one pair of axes, or over several y axes below one another.
   function plane(traces, layout, size, ink, label) {
-    const names = [...new Set(traces.map(axisOf))].sort(), horizontal = layout.xaxis ?? {};
-    const rows = names.map(name => {
+    const rows = [...new Set(traces.map(axisOf))].sort().map(name => {
       const own = traces.filter(trace => axisOf(trace) === name), axis = layout[`yaxis${name.slice(1)}`] ?? {};
       return { own, axis, y: scale(axis, spread(own, "y"), true, 5) };
     });
-    const x = scale(horizontal, spread(traces, "x"), hasMarks(traces), 5), titled = axis => axis.title?.text;
-    const deep = Math.max(1, ...x.ticks.map(({ text }) => lines(text).length));
-    const beside = tick + Math.max(0, ...rows.flatMap(({ y }) => y.ticks.map(({ text }) => width(text, ink))));
-    const frame = {
-      left: 4 + beside + (rows.some(row => titled(row.axis)) ? 16 : 0),
-      right: size.width - 12, top: 8, bottom: size.height - 6 - 12 * deep - (titled(horizontal) ? 14 : 0),
-    };
-    if (rows[0].axis.scaleanchor) square(frame, x, rows[0].y);
-    const across = value => frame.left + x.part(value) * (frame.right - frame.left), high = frame.bottom - frame.top;
-    const drawn = [svg("g", {}, ...legible(x.ticks, across, ink).map(({ at, text }) => written(text, across(at), frame.bottom + 13, ink("muted"))))];
-    if (titled(horizontal)) drawn.push(written(titled(horizontal), (frame.left + frame.right) / 2, frame.bottom + 14 + 12 * deep, ink("muted"), { "font-size": 11 }));
-    for (const { own, axis, y } of rows) {
-      const [low, top] = axis.domain ?? [0, 1], foot = frame.bottom - low * high, head = frame.bottom - top * high;
-      const down = value => foot - y.part(value) * (foot - head);
-      const inside = (value, part) => part(value) > -1e-6 && part(value) < 1 + 1e-6;
-      const grid = [...y.ticks.map(({ at }) => `M${frame.left},${down(at)}H${frame.right}`), ...(horizontal.showgrid === false ? [] : x.ticks.map(({ at }) => `M${across(at)},${head}V${foot}`))];
-      drawn.push(svg("path", { d: grid.join(""), stroke: ink("grid"), fill: "none" }),
-        ...y.ticks.map(({ at, text }) => written(text, frame.left - tick, down(at) + 3.5, ink("muted"), { "text-anchor": "end" })));
-      if (titled(axis)) drawn.push(written(titled(axis), 0, 0, ink("muted"), { "font-size": 11, transform: `translate(${frame.left - beside - 8} ${(foot + head) / 2}) rotate(-90)` }));
-      // A nested picture cuts lines at the axes; marks on an axis stay whole.
-      const cut = svg("svg", { x: frame.left, y: head - 1, width: frame.right - frame.left, height: foot - head + 2, viewBox: `${frame.left} ${head - 1} ${frame.right - frame.left} ${foot - head + 2}` });
-      const [marked, place] = [svg("g", {}), trace => at => [across(trace.x[at]), down(trace.y[at])]];
-      for (const trace of own) {
-        if (trace.mode.includes("lines")) cut.append(strokes(trace, place(trace), label, down(0)));
-        if (trace.error_y) cut.append(bars(trace, (x, y) => [across(x), down(y)]));
-        if (trace.mode.includes("markers")) marked.append(marks(trace, at => inside(trace.x[at], x.part) && inside(trace.y[at], y.part) ? place(trace)(at) : null, label));
-      }
-      drawn.push(cut, marked);
-    }
-    return drawn;
+    const axis = layout.xaxis ?? {}, horizontal = { axis, x: scale(axis, spread(traces, "x"), hasMarks(traces), 5) };
+    const frame = frameOf(rows, horizontal, size, ink), high = frame.bottom - frame.top;
+    const across = value => frame.left + horizontal.x.part(value) * (frame.right - frame.left);
+    return [...below(horizontal, across, frame, ink), ...rows.flatMap(row => {
+      const [low, top] = row.axis.domain ?? [0, 1], foot = frame.bottom - low * high, head = frame.bottom - top * high;
+      const down = Object.assign(value => foot - row.y.part(value) * (foot - head), { foot, head });
+      return [...scaffold(row, horizontal, across, down, frame, ink), ...contents(row, horizontal, across, down, frame, label)];
+    })];
   }
 
   // Both axes with one scale: the frame is drawn in, about its middle.

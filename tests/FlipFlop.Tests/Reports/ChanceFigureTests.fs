@@ -184,6 +184,29 @@ let tests =
               Expect.stringContains shares.Caption "Dotted is chance" "caption"
           }
 
+          test
+              "where no claim asks whether all states and transitions are right, chance stands beside that question too" {
+              let result = ReferenceResult.standard.Value
+
+              let unclaimed =
+                  ExperimentResult(
+                      Plan = result.Plan,
+                      Realizations = result.Realizations,
+                      Claims = [||],
+                      SpecJson = result.SpecJson
+                  )
+
+              let shares = (Shares.figure (Sweep.ofResult unclaimed)).Value
+
+              Expect.equal
+                  (hovers (panel "hold all states" shares))
+                  [ "chance 5.96E-8: random output signs" ]
+                  "24 coins"
+
+              Expect.equal (heights (panel "make every transition" shares)).Length 1 "a level"
+              Expect.isLessThan (heights (panel "make every transition" shares)).Head 1e-50 "208 coins"
+          }
+
           test "a map says chance where one hovers, on the scale of a fraction and in its table" {
               let map = (SweepMap.figure standard.Value).Value
               let transitions = panel "transition accuracy at 500 ms, median" map

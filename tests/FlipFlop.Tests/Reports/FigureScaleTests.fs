@@ -102,6 +102,11 @@ let tests =
               for figure in [ (AcrossSweep.figures wild).Head; (Distributions.figure wild).Value ] do
                   Expect.equal (yAxis (panelOf "spectralRadius" figure)) "log" figure.Id
 
+              let map = (SweepMap.figure wild).Value |> panel "spectral radius, median"
+              let colours = numbers "z[1]" (traces map).Head
+              Number.isLessThan (List.max colours) 4.0 "the logarithm of hundreds"
+              Number.isLessThan 2.0 (List.max colours) "the logarithm of hundreds"
+
               let usual = (AcrossSweep.figures standard.Value).Head
               Expect.equal (yAxis (panelOf "spectralRadius" usual)) "" "linear where they span little"
           }

@@ -65,13 +65,16 @@
 
   // ---- figures
 
-  // What a plot shows: the traces of its panels for the network that is chosen, the first panel's layout and its camera.
+  const reach = ({ layout }) => layout.xaxis?.range?.[1] ?? 0;
+
+  // What a plot shows: the traces of its panels for the network that is chosen, the layout that reaches farthest, and the
+  // first panel's camera.
   function shown(plot) {
     const figure = figures.get(plot.dataset.figure), place = chosen.get(figure.id);
     const panels = plot.dataset.panels.split(",").map(at => figure.panels[at]);
     return {
       traces: panels.flatMap(panel => panel.common.concat(panel.byChoice[place] || [])),
-      layout: panels[0].layout, camera: panels[0].cameras[place], place,
+      layout: panels.reduce((farthest, panel) => reach(panel) > reach(farthest) ? panel : farthest).layout, camera: panels[0].cameras[place], place,
     };
   }
 

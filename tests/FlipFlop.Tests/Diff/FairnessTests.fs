@@ -212,4 +212,21 @@ let tests =
 
               let otherwise = doubts one (withLosses (plan other [||]) [ 0.1 ] [])
               Expect.exists otherwise (fun doubt -> doubt.Contains "network.units") "other units"
+          }
+
+          test "a header names each version, machine and package once" {
+              let result = ReferenceResult.standard.Value
+              let header = SideHeader.Of(side "reference" result)
+              let by = (nonNull result.Realizations[3].Manifest).Provenance
+              Expect.isGreaterThan result.Realizations.Count 5 "realizations of one machine"
+              Expect.equal header.Store "results" "store"
+              Expect.equal (List.ofSeq header.CodeVersions) [ by.CodeVersion ] "code"
+              Expect.equal (List.ofSeq header.Machines) [ $"{by.Cpu}, {by.OperatingSystem}, {by.DotNet}" ] "machine"
+
+              Expect.equal
+                  (set header.Packages)
+                  (set [ for package in by.Packages -> $"{package.Key} {package.Value}" ])
+                  "packages"
+
+              Expect.equal header.Packages.Count by.Packages.Count "each once"
           } ]

@@ -68,6 +68,9 @@ let tests =
               Expect.floatClose Accuracy.medium compared.GreatestShift 0.35 "0.9 moves to 1.25"
               Expect.equal [ for each in compared.Born -> each.Real ] [ 1.25 ] "born"
               Expect.isEmpty compared.Lost "lost"
+              Expect.floatClose Accuracy.medium compared.MeanShift (0.35 / 3.0) "the other two stay"
+              let near = SpectrumComparison.Of(diagonal [ 0.9f ], diagonal [ 1.01f ])
+              Expect.isEmpty near.Born "on the circle, not outside"
               let back = SpectrumComparison.Of(b, a)
               Expect.equal [ for each in back.Lost -> each.Real ] [ 1.25 ] "and the other way round"
           }

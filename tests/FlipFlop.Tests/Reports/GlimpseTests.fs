@@ -63,10 +63,12 @@ let private isToScale (opened: Opened) =
             opened.Page.EvaluateAsync<float[]>
                 """(() => {
                   const tile = document.querySelector(".glimpse[data-figure=spectra]");
-                  const ticks = text => [...tile.querySelectorAll("text")].filter(each => each.textContent === text);
-                  const [left, low] = ticks("−1.0"), [right, high] = ticks("1.0"), circle = tile.querySelector("svg svg path").getBBox();
+                  const ticks = value => [...tile.querySelectorAll("text")].filter(each => Number(each.textContent.replace("−", "-")) === value);
+                  const [left, low] = ticks(-1), [right, high] = ticks(1), circle = tile.querySelector("svg svg path").getBBox();
                   const [west, east] = [left, right].map(tick => +tick.firstChild.getAttribute("x")), [south, north] = [low, high].map(tick => tick.getAttribute("y") - 3.5);
-                  return [west - circle.x, south - circle.y - circle.height, east - west, south - north, circle.width, circle.height];
+                  const farthest = Math.max(...report.figures.get("spectra").panels.map(panel => panel.layout.xaxis.range[1]));
+                  return [west - circle.x, south - circle.y - circle.height, tile.querySelector("svg svg").getAttribute("width") / farthest,
+                    east - west, south - north, circle.width, circle.height];
                 })()"""
 
         let near expected value words =

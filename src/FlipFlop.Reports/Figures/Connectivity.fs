@@ -166,10 +166,17 @@ let figure (sweep: Sweep) : Figure option =
     else
         let most = pairs |> List.map (fun (_, pair) -> pair.Units) |> List.max
         let trained = (Sweep.trained sweep).Length
+        let square = (Sweep.spectra (Sweep.trained sweep)).Length
 
         let thinned =
-            if pairs.Length < trained then
-                $" {pairs.Length} of {trained} networks can be chosen here: a matrix has many cells."
+            if pairs.Length < square then
+                $" {pairs.Length} of {square} networks can be chosen here: a matrix has many cells."
+            else
+                ""
+
+        let refused =
+            if square < trained then
+                $" Of GRUs ({trained - square} here) there is none: their kernel is no square matrix."
             else
                 ""
 
@@ -181,6 +188,7 @@ let figure (sweep: Sweep) : Figure option =
                 + "paper's W is its transpose). 255 steps of colour, cut where one weight in a thousand is larger; right, the share "
                 + "of weights by size, all of them, on a logarithmic axis."
                 + thinned
+                + refused
               Panels =
                 [ panel "Trained" (matrixLayout most) (fun _ pair -> [ matrix pair.Units pair.Trained (common pair) ])
                   if pairs |> List.exists (fun (_, pair) -> pair.Untrained.Length > 0) then

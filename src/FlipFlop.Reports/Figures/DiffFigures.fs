@@ -13,7 +13,8 @@ open FlipFlop.Reports.Figures.DiffMarks
 /// Cubes of so many pairs are laid over one another.
 let private mostPairs = 40
 
-let private curves stride (realizations: (int * RealizationResult) list) (side: Side) : Trace =
+/// One line a realization; a single epoch is no line, and has a mark.
+let private curve stride (side: Side) (isSingle, realizations: (int * RealizationResult) list) : Trace =
     let points =
         [ for index, each in realizations do
               for record in TrainingCurves.drawnEpochs stride each.History do
@@ -26,11 +27,20 @@ let private curves stride (realizations: (int * RealizationResult) list) (side: 
         y = [ for _, loss, _ in points -> loss ],
         customdata = [ for _, _, index in points -> index ],
         name = side.Name,
-        mode = "lines",
+        mode = (if isSingle then "lines+markers" else "lines"),
         opacity = side.Opacity,
+        marker = Marker(size = side.Line + 4.0, color = side.Colour),
         line = Line(color = side.Colour, width = side.Line),
         hovertemplate = "%{text}<br>epoch %{x}: %{y:.4g}<extra></extra>"
     )
+
+let private curves stride (realizations: (int * RealizationResult) list) (side: Side) : Trace list =
+    let lines =
+        realizations
+        |> List.groupBy (fun (_, each) -> each.History.Count = 1)
+        |> List.map (curve stride side)
+
+    lines @ TrainingCurves.ends realizations _.Loss
 
 let private training (diff: ExperimentDiff) : Figure =
     let sides = List.map snd (numbered diff)
@@ -60,9 +70,9 @@ let private training (diff: ExperimentDiff) : Figure =
     { Id = "training"
       Title = "Loss, epoch by epoch"
       Caption =
-        "Mean square error over an epoch's trials. One line is one realization; where both are drawn A's are wide and pale, B's thin above them."
+        "Mean square error over an epoch's trials. One line is one realization; where both are drawn A's are wide and pale, B's thin above them. A cross marks one that diverged."
         + thinned
-      Panels = panels layout [] (curves stride sides[0] >> List.singleton) (curves stride sides[1] >> List.singleton)
+      Panels = panels layout [] (curves stride sides[0]) (curves stride sides[1])
       Choices = []
       Legend = lines
       Columns = 3
@@ -224,6 +234,16 @@ let private cubes (diff: ExperimentDiff) : Figure option =
                     | _ -> () ]
               |> Thinning.evenly mostPairs ]
 
+    let trained =
+        [ for _, realizations in numbered diff do
+              for _, each in realizations do
+                  yield! Option.toList (Option.ofObj each.Trained) ]
+
+    let beyond =
+        match trained |> List.filter (fun network -> network.Bits > StateSpace.Dimensions) with
+        | [] -> ""
+        | others -> $" {others.Length} of {trained.Length} networks have more than three bits and no place there."
+
     let bits =
         List.concat sides |> List.map (fun (_, analysis) -> analysis.Bits) |> List.fold max 1
 
@@ -259,7 +279,7 @@ let private cubes (diff: ExperimentDiff) : Figure option =
               Title = $"{shape[..0].ToUpperInvariant()}{shape[1..]}s of memory states, aligned"
               Caption =
                 $"Memory states in their first principal components, each network turned and scaled onto the ideal {shape}. "
-                + $"Of each side at most {mostPairs} networks are drawn, evenly taken."
+                + $"Of each side at most {mostPairs} networks are drawn, evenly taken.{beyond}"
               Panels = panels layout [] (cube sides[0] >> List.singleton) (cube sides[1] >> List.singleton)
               Choices = []
               Legend = lines

@@ -49,9 +49,9 @@ let private curves (sweep: Sweep) stride value (cell: SweepCell) : Trace list =
     |> List.map (fun (isSingle, indices) -> trace sweep stride value cell isSingle indices)
 
 /// Where a training ended because its loss was no longer a number.
-let private ends (sweep: Sweep) (value: EpochRecord -> float) : Trace list =
+let internal ends (realizations: (int * RealizationResult) seq) (value: EpochRecord -> float) : Trace list =
     let diverged =
-        [ for index, realization in Seq.indexed sweep.Result.Realizations do
+        [ for index, realization in realizations do
               if realization.Outcome = RealizationOutcome.Diverged then
                   match
                       realization.History
@@ -84,7 +84,12 @@ let private panel sweep stride title value =
         x.tickvals <- [ for epoch in 1..epochs -> float epoch ]
 
     let layout = Figure.layout x (records |> Seq.map value |> Figure.logarithmic)
-    Figure.panel title (List.collect (curves sweep stride value) sweep.Cells @ ends sweep value) layout
+
+    Figure.panel
+        title
+        (List.collect (curves sweep stride value) sweep.Cells
+         @ ends (Seq.indexed sweep.Result.Realizations) value)
+        layout
 
 let figure (sweep: Sweep) : Figure =
     let stride = stride sweep

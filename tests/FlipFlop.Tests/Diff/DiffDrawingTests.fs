@@ -80,6 +80,26 @@ let tests =
                   Expect.equal (numbers "xaxis.range" (json panel.Layout)) [ 1.0; 3.0 ] "as far as the longest"
           }
 
+          test "a training of one epoch has a mark, and one that diverged a cross on its side" {
+              let lines = overlaid "training" (curves [ [ 0.5 ] ] [ [ 0.4; 0.2 ] ])
+
+              Expect.equal
+                  [ for name in [ "A"; "B" ] -> textOf "mode" (named name lines).Head ]
+                  [ "lines+markers"; "lines" ]
+                  "one epoch, two epochs"
+
+              let result = ReferenceResult.standard.Value
+              let diff = ExperimentDiff.Compare(side "a" result, side "b" result, DiffTerms())
+
+              let crosses =
+                  [ for panel in (drawn "training" diff).Panels ->
+                        [ for trace in named "diverged" (traces panel) do
+                              yield! numbers "customdata" trace ] ]
+
+              let ofB = float result.Realizations.Count
+              Expect.equal (List.sortBy List.length crosses) [ [ 0.0 ]; [ ofB ]; [ 0.0; ofB ] ] "A, B, both"
+          }
+
           test "of very long curves every so many-th epoch is drawn and the last, and the caption says so" {
               let long = [ for at in 1..40_000 -> 1.0 / float at ]
               let training = drawn "training" (curves [ long ] [ long ])
@@ -186,6 +206,11 @@ let tests =
               let others = of' ReferenceResult.otherBits.Value
               let drawn = numbers "customdata" (named "A" (overlaid "cubes" others)).Head
               Expect.equal (List.sort (List.distinct drawn)) [ -1.0; 0.0; 1.0 ] "one bit and two, not four"
+
+              Expect.stringEnds
+                  (figure "cubes" (DiffFigures.all others)).Caption
+                  " 2 of 6 networks have more than three bits and no place there."
+                  "said"
           }
 
           test

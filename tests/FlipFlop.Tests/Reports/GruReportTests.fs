@@ -32,15 +32,16 @@ let private resultOf sweep =
     let plan = Planner.Plan spec
 
     let result (realization: Realization) =
-        let analysis =
-            NetworkAnalyzer.Analyze(Initialiser.Draw(realization.Cell.Network, 3, 3, 1L), FlipFlopTask())
+        let weights = Initialiser.Draw(realization.Cell.Network, 3, 3, 1L)
+        let analysis = NetworkAnalyzer.Analyze(weights, FlipFlopTask())
 
         RealizationResult(
             Realization = realization,
             Outcome = RealizationOutcome.Finished,
             History = [| EpochRecord(1, 2L, 64, 0.5, 1.0) |],
             Trained = analysis,
-            Untrained = analysis
+            Untrained = analysis,
+            Weights = (fun () -> weights)
         )
 
     ExperimentResult(
@@ -73,12 +74,18 @@ let tests =
           }
 
           test "beside tanh networks the spectra are of those alone, and say so" {
-              let spectra =
+              let caption id =
                   Report.sections (Sweep.ofResult (resultOf bothLayers))
                   |> List.collect _.Figures
-                  |> List.find (fun figure -> figure.Id = "spectra")
+                  |> List.tryFind (fun figure -> figure.Id = id)
+                  |> Option.map _.Caption
 
-              Expect.stringContains spectra.Caption "the others: 1 without a spectrum (GRU)." "caption"
+              Expect.stringContains (caption "spectra").Value "the others: 1 without a spectrum (GRU)." "caption"
+
+              Expect.stringEnds
+                  (caption "connectivity").Value
+                  " Of GRUs (1 here) there is none: their kernel is no square matrix."
+                  "why not all can be chosen"
           }
 
           test "the command that trains one again names the engine" {

@@ -74,6 +74,14 @@ let private bars axis (series: Series list) =
         "Lines join medians. Bars, drawn from ten independent seeds on, hold the median with at least 95 % (order statistics; "
         + "of realizations that share initialisations or data a bootstrap of 95 % that draws all that share one together)."
 
+/// What a caption adds where other parameters change with the one on the axis.
+let private tied (sweep: Sweep) at =
+    match tiedTo sweep at with
+    | [] -> ""
+    | others ->
+        let others = String.concat " and " others
+        $" {sweep.Parameters[at].Name} changes together with {others}: what each of them does cannot be told apart."
+
 let private ofParameter (sweep: Sweep) at names =
     let axis, series = axis sweep at, series sweep at
 
@@ -106,6 +114,7 @@ let private ofParameter (sweep: Sweep) at names =
         "Every point is a realization; values on the axis are equally spaced. Grey: the untrained networks. Where "
         + "realizations have no value, the axis says how many have. "
         + bars axis series
+        + tied sweep at
         + clause
       Panels = panels
       Choices = []
@@ -173,6 +182,7 @@ let private changes (sweep: Sweep) : Figure option =
                     + $"{Sweep.written parameter.Values.Head}, all else equal. Pairs of which one has no number drop out; the axis "
                     + "says how many there are. "
                     + bars axis series
+                    + tied sweep at
                   Panels = List.map (panel sweep axis series texts) measures
                   Choices = []
                   Legend = legend series
@@ -184,4 +194,7 @@ let figures (sweep: Sweep) : Figure list =
     let last = sweep.Parameters.Length - 1
 
     ofParameter sweep last main :: Option.toList (changes sweep)
-    @ [ for at in last - 1 .. -1 .. 0 -> ofParameter sweep at brief ]
+    @ [ for at in last - 1 .. -1 .. 0 do
+            // What changes with the last one would be the same picture again.
+            if not (List.contains sweep.Parameters[last].Name (tiedTo sweep at)) then
+                ofParameter sweep at brief ]

@@ -41,10 +41,26 @@ let axis (sweep: Sweep) at =
         { Parameter = None
           PlaceOf = fun _ -> 0 }
 
-/// The values of all parameters but the one on the axis.
+/// The other parameters that change with this one, each of its values with one of theirs.
+let tiedTo (sweep: Sweep) at : string list =
+    let isTied other =
+        let pairs =
+            sweep.Cells |> List.map (fun cell -> (cell.Places[at], cell.Places[other])) |> List.distinct
+
+        pairs.Length > 1
+        && (List.distinctBy fst pairs).Length = pairs.Length
+        && (List.distinctBy snd pairs).Length = pairs.Length
+
+    [ for other, parameter in List.indexed sweep.Parameters do
+          if other <> at && isTied other then
+              parameter.Name ]
+
+/// The values of all parameters but the one on the axis and those that change with it.
 let others (sweep: Sweep) at (cell: SweepCell) =
+    let tied = tiedTo sweep at
+
     [ for place, (parameter, value) in List.indexed (List.zip sweep.Parameters cell.Places) do
-          if place <> at then
+          if place <> at && not (List.contains parameter.Name tied) then
               (parameter.Name, Sweep.written parameter.Values[value], value) ]
 
 /// Every cell in the colour that the reader chose.

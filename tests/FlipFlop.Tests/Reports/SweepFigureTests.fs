@@ -108,6 +108,38 @@ let tests =
               Expect.equal (points |> List.collect (numbers "customdata")) [ 5.0; 6.0; 7.0; 8.0 ] "realizations"
           }
 
+          test "parameters that change together have one figure, with one line, which says so" {
+              let zipped =
+                  [ for units, noise in [ 24, 0.1; 64, 0.2 ] do
+                        for seed in 1L .. 2L ->
+                            { trained.Head with
+                                Units = units
+                                Noise = noise
+                                Seed = seed } ]
+                  |> ReferenceResult.over
+                  |> Sweep.ofResult
+
+              let figures = AcrossSweep.figures zipped
+              Expect.equal [ for figure in figures -> figure.Id ] [ "across"; "changes" ] "no copy against units"
+
+              for figure in figures do
+                  Expect.stringContains
+                      figure.Caption
+                      " inputNoise changes together with units: what each of them does cannot be told apart."
+                      figure.Id
+
+              let lines =
+                  traces figures.Head.Panels.Head |> List.filter (fun trace -> textOf "mode" trace = "lines")
+
+              Expect.equal [ for line in lines -> (numbers "x" line).Length ] [ 2 ] "medians, joined"
+              let apart = [ for figure in AcrossSweep.figures standard.Value -> figure.Id ]
+              Expect.contains apart "across-units" "crossed parameters have a figure each"
+
+              Expect.isFalse
+                  ((AcrossSweep.figures standard.Value).Head.Caption.Contains "together with")
+                  "and are told apart"
+          }
+
           test "ten seeds have an interval in every cell and nine have none" {
               let bars sweep =
                   AcrossSweep.figures sweep

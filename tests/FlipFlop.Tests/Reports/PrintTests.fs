@@ -32,7 +32,8 @@ let private listen =
       // Where each piece begins and ends: marks that take no room, and are found again on the sheets.
       const mark = (piece, text, put) => {
         const span = Object.assign(document.createElement('span'), { textContent: text });
-        Object.assign(span.style, { position: 'absolute', fontSize: '4px' });
+        // Back from the end of a line that is full, where it would lie beyond the edge.
+        Object.assign(span.style, { position: 'absolute', fontSize: '4px', marginLeft: put === 'append' && piece.matches('figcaption') ? '-24px' : '0' });
         piece[put](span);
       };
       const pieces = [...document.querySelectorAll('.panel, .tile, figcaption')];
@@ -96,7 +97,7 @@ let private isWhole pieces (sheets: Sheet list) =
               | Some first, Some last when first = last -> ()
               | places -> at, places ]
 
-    Expect.isEmpty cut "pieces that are cut"
+    Expect.isEmpty cut $"pieces that are cut: %A{cut}"
 
     Expect.isNonEmpty (List.collect _.Marks sheets) "marks"
 

@@ -3,6 +3,7 @@ module FlipFlop.Reports.DiffNetworkWords
 
 open FlipFlop.Experiments.Diff
 open FlipFlop.Reports.DiffWords
+open FlipFlop.Reports.Figures
 
 /// How many networks have the same weights, and what was promised.
 let weights (diff: ExperimentDiff) =
@@ -68,13 +69,6 @@ let private eigenvalues verb (values: Eigenvalue seq) =
           let more = if Seq.length values > 4 then ", ..." else ""
           $"""{Figure.counted (Seq.length values) "outlier"} {verb} ({shown}{more})""" ]
 
-/// What the memory states of so many bits make.
-let shapeOf bits =
-    match bits with
-    | 1 -> "line"
-    | 2 -> "square"
-    | _ -> "cube"
-
 /// "eigenvalues move by up to 0.2; 1 outlier born (1.3); ...": what differs in spectrum and cube.
 let shape (each: NetworkComparison) =
     [ match each.Spectrum with
@@ -84,6 +78,7 @@ let shape (each: NetworkComparison) =
           yield! eigenvalues "born" spectrum.Born
           yield! eigenvalues "lost" spectrum.Lost
       match each.Cube, each.Pair.A.Trained with
-      | NonNull cube, NonNull analysis -> $"shape distance of the {shapeOf analysis.Bits}s {number cube.ShapeDistance}"
+      | NonNull cube, NonNull analysis ->
+          $"shape distance of the {Cube.shapeOf analysis.Bits}s {number cube.ShapeDistance}"
       | _ -> () ]
     |> String.concat "; "

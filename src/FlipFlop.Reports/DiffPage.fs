@@ -14,15 +14,9 @@ type private Cell =
     | Text of string
     | Number of shown: string * value: Nullable<float>
 
-let private numberCell (shown: string) (value: Nullable<float>) =
-    let value =
-        Option.ofNullable value |> Option.map Sweep.written |> Option.defaultValue ""
-
-    element "td" [ ("class", "number"); ("data-value", value) ] [ text shown ]
-
 let private cell content =
     match content with
-    | Number(shown, value) -> numberCell shown value
+    | Number(shown, value) -> numberCell shown (Option.ofNullable value)
     | Text content when content.Length > 40 -> block "td" "wrap" [ text content ]
     | Text content -> words "td" content
 

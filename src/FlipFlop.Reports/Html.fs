@@ -21,6 +21,11 @@ let block name kind content =
 /// An element that holds nothing but text.
 let words name (content: string) = element name [] [ text content ]
 
+/// A table's cell with a number: as it is shown, and the value by which the page sorts; those without one come last.
+let numberCell (shown: string) (value: float option) =
+    let whole = value |> Option.map Sweep.written |> Option.defaultValue ""
+    element "td" [ ("class", "number"); ("data-value", whole) ] [ text shown ]
+
 /// What is wider or higher than its place; it can be scrolled by keyboard and has a name of its own.
 let scroll (kind: string) (name: string) content =
     element

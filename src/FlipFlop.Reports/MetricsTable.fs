@@ -5,20 +5,19 @@ open FlipFlop.Analysis.Statistics
 open FlipFlop.Experiments.Results
 open FlipFlop.Reports.Html
 
-let private numberCell (value: float) =
-    element "td" [ ("class", "number"); ("data-value", Sweep.written value) ] [ text (Figure.number value) ]
+let private known (value: float) =
+    numberCell (Figure.number value) (Some value)
 
-let private nothing =
-    element "td" [ ("class", "number"); ("data-value", "") ] [ "–" ]
+let private nothing = numberCell "–" None
 
 /// Median, least and greatest, and of how many networks.
 let private summary (values: float list) =
     if values.IsEmpty then
         [ nothing; nothing; nothing; element "td" [ ("class", "number") ] [ "0" ] ]
     else
-        [ numberCell (Quantiles.Linear(List.toArray values, 0.5))
-          numberCell (List.min values)
-          numberCell (List.max values)
+        [ known (Quantiles.Linear(List.toArray values, 0.5))
+          known (List.min values)
+          known (List.max values)
           element "td" [ ("class", "number") ] [ text (string values.Length) ] ]
 
 /// The level of chance; of networks that differ in it from the least to the greatest.
@@ -28,14 +27,10 @@ let private chance (sweep: Sweep) (metric: Metric) =
 
     match List.sort levels with
     | [] -> nothing
-    | [ level ] -> numberCell level
+    | [ level ] -> known level
     | levels ->
         let least, greatest = levels.Head, List.last levels
-
-        element
-            "td"
-            [ ("class", "number"); ("data-value", Sweep.written least) ]
-            [ text $"{Figure.number least} to {Figure.number greatest}" ]
+        numberCell $"{Figure.number least} to {Figure.number greatest}" (Some least)
 
 let private row (sweep: Sweep) (metric: Metric) =
     let trained =

@@ -22,11 +22,8 @@ let private scales (sweep: Sweep) =
              dark = colours.Dark
              places = [ for cell in sweep.Cells -> cell.Places[at] ] |} ]
 
-/// How many colours of the second scale the figures name at most.
-let private mostSeries = 24
-
 let private series () =
-    [| for count in 1..mostSeries -> Palette.ofSeries count |]
+    [| for count in 1 .. Palette.mostSeries -> Palette.ofSeries count |]
     |> Array.map (fun colours ->
         {| light = colours.Light
            dark = colours.Dark |})

@@ -50,6 +50,9 @@ let channel (at: int) = $"@channel{at % channelColours}"
 /// The colour of a cell: by the value of the swept parameter that the reader colours by.
 let cell (index: int) = $"@cell{index}"
 
+/// How many colours of the second scale the figures name at most.
+let mostSeries = 24
+
 /// The colour of a value of the second swept parameter, where the first is the axis.
 let series (place: int) (count: int) = $"@series{place}of{count}"
 

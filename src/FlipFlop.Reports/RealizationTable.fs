@@ -25,15 +25,8 @@ let internal heading (kind: string) title description =
     element "th" [ ("class", kind); ("title", description); ("scope", "col") ] [ words "button" title ]
 
 let private metricCell (result: RealizationResult) (metric: Metric) =
-    let value = metric.Of.Invoke result
-
-    if value.HasValue then
-        element
-            "td"
-            [ ("class", "number"); ("data-value", Sweep.written value.Value) ]
-            [ text (Figure.number value.Value) ]
-    else
-        element "td" [ ("class", "number"); ("data-value", "") ] [ "–" ]
+    let value = metric.Of.Invoke result |> Option.ofNullable
+    numberCell (value |> Option.map Figure.number |> Option.defaultValue "–") value
 
 let internal seed (realization: Realization) =
     if isNull realization.Imported then

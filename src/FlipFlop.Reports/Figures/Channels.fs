@@ -13,6 +13,9 @@ let axisName letter at =
 let private axisKey letter at =
     if at = 0 then $"{letter}axis" else $"{letter}axis{at + 1}"
 
+/// How far axes of pulses and outputs reach, which are 1 where they are right.
+let reach = 1.45
+
 /// Axes of a grid with a row a channel and a column a sample; axis number column + columns * row. Values reach so far.
 let grid (reach: float) rows columns (columnTitle: int -> string) =
     let axes = Dictionary<string, obj>()

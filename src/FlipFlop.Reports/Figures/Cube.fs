@@ -22,11 +22,17 @@ let private point (coordinates: float[]) row : Point3 =
 
 let internal state (states: StateSet) at : Point3 = point states.Projected at
 
-/// What the memory states are the corners of: where every network has two bits a square, which nobody should call a cube.
+/// What the memory states of so many bits are the corners of.
+let shapeOf bits =
+    match bits with
+    | 1 -> "line"
+    | 2 -> "square"
+    | _ -> "cube"
+
+/// The same of several networks: where every network has two bits a square, which nobody should call a cube.
 let word (networks: NetworkAnalysis list) =
     match networks |> List.map _.Bits |> List.distinct with
-    | [ 1 ] -> "line"
-    | [ 2 ] -> "square"
+    | [ bits ] -> shapeOf bits
     | _ -> "cube"
 
 /// "+ - +": the sign pattern of a state.

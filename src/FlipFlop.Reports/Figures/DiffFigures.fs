@@ -247,7 +247,7 @@ let private cubes (diff: ExperimentDiff) : Figure option =
     let bits =
         List.concat sides |> List.map (fun (_, analysis) -> analysis.Bits) |> List.fold max 1
 
-    let shape = DiffNetworkWords.shapeOf bits
+    let shape = Cube.shapeOf bits
 
     let range = [ -1.45; 1.45 ]
 

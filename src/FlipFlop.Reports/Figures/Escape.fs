@@ -23,9 +23,6 @@ let private survival (responses: NoiseResponse list) =
 let private dashes =
     [| "solid"; "dash"; "dot"; "dashdot"; "longdash"; "longdashdot" |]
 
-/// The most values that a scale of the page has colours for.
-let private mostColours = 24
-
 /// The values of all swept parameters but the last.
 let private others (sweep: Sweep) (cell: SweepCell) =
     [ for parameter, place in List.zip sweep.Parameters cell.Places do
@@ -39,7 +36,7 @@ let private dashed (sweep: Sweep) =
     let names = sweep.Cells |> List.map (others sweep) |> List.distinct
 
     match List.tryLast sweep.Parameters with
-    | Some last when names.Length > 1 && names.Length <= dashes.Length && last.Values.Length <= mostColours ->
+    | Some last when names.Length > 1 && names.Length <= dashes.Length && last.Values.Length <= Palette.mostSeries ->
         List.mapi (fun place name -> (name, dashes[place])) names
     | _ -> []
 

@@ -8,9 +8,6 @@ open FlipFlop.Analysis
 open FlipFlop.Reports
 open FlipFlop.Reports.Plotly
 
-/// Where the axes end, the same for every network that can be chosen.
-let private reach = 1.45
-
 let private axisName channel =
     if channel = 0 then "y" else $"y{channel + 1}"
 
@@ -73,7 +70,7 @@ let private layout bits =
         let axis =
             Yaxis(
                 title = $"bit {channel + 1}",
-                range = [ -reach; reach ],
+                range = [ -Channels.reach; Channels.reach ],
                 tickvals = [ -1.0; 0.0; 1.0 ],
                 domain = [ max 0.0 (top - height * 0.9); top ]
             )
@@ -95,8 +92,8 @@ let private note (analysis: NetworkAnalysis) =
 
     $"Mean square error {Figure.number analysis.Response.MeanSquareError}; "
     + $"{Figure.percent analysis.Response.SignAccuracy} of the signs are right at the last step before the next pulse."
-    + (if largest > reach then
-           $" The picture is cut at ±{Figure.number reach}; the outputs reach ±{Figure.number largest}."
+    + (if largest > Channels.reach then
+           $" The picture is cut at ±{Figure.number Channels.reach}; the outputs reach ±{Figure.number largest}."
        else
            "")
 

@@ -63,7 +63,7 @@ let figure (sweep: Sweep) : Figure option =
             [ Figure.panel
                   ""
                   (List.collect (traces task) (List.indexed trials))
-                  (Channels.grid (max 1.45 (1.05 * largest)) task.Bits samples (fun sample ->
+                  (Channels.grid (max Channels.reach (1.05 * largest)) task.Bits samples (fun sample ->
                       $"trial {sample}: time, ms")) ]
           Choices = []
           Legend =

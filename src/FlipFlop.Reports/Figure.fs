@@ -114,6 +114,28 @@ module Figure =
 
             axis
 
+    /// The axis as far as these values reach, whatever its panel has of them: panels that share them can be compared.
+    let reaching (values: float list) (axis: Yaxis) =
+        let isLogarithmic = axis.ShouldSerializetype() && axis.``type`` = "log"
+
+        let ends =
+            [ for value in values do
+                  if System.Double.IsFinite value && (value > 0.0 || not isLogarithmic) then
+                      if isLogarithmic then log10 value else value ]
+
+        if not ends.IsEmpty then
+            let low, high = List.min ends, List.max ends
+
+            let margin =
+                if high > low then
+                    0.05 * (high - low)
+                else
+                    0.1 * max 1e-6 (abs high)
+
+            axis.range <- [ low - margin; high + margin ]
+
+        axis
+
     /// A layout of one pair of axes.
     let layout (x: Xaxis) (y: Yaxis) =
         FigureLayout(xaxis = x, yaxis = y, showlegend = false)

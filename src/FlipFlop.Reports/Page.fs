@@ -241,7 +241,7 @@ let internal policy =
 /// draws the first screen without it.
 let internal scripts =
     String.Concat
-        [ for name in [ "glimpse.js"; "page.js"; "plotly.js"; "saving.js"; "controls.js" ] ->
+        [ for name in [ "glimpse.js"; "paint.js"; "page.js"; "plotly.js"; "saving.js"; "controls.js" ] ->
               $"<script>{resource name}</script>" ]
 
 let private head (sweep: Sweep) =

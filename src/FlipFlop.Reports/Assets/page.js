@@ -1,38 +1,12 @@
 "use strict";
 // Draws the report's tiles and figures from the data that stands in the page. No network, no state beyond the page.
 (() => {
-  const data = JSON.parse(document.getElementById("report-data").textContent);
+  const { data, variable, painted, template, legend, colourBy } = globalThis.report;
   const root = document.documentElement;
-  const dark = matchMedia("(prefers-color-scheme: dark)");
   const figures = new Map(data.figures.map(figure => [figure.id, figure]));
   const chosen = new Map(data.figures.map(figure => [figure.id, figure.first]));
-  const scaleOf = name => data.scales.find(scale => scale.name === name);
-  let colourBy = data.scales.length ? data.scales[data.scales.length - 1].name : null;
 
-  // ---- colours: traces name tokens, the theme and the reader's choice say what they are
-
-  const printing = () => root.dataset.print === "yes";
-  const shade = () => dark.matches && !printing() ? "dark" : "light";
-  const variable = name => getComputedStyle(root).getPropertyValue("--" + name).trim();
-
-  function colour(token) {
-    const cell = /^@cell(\d+)$/.exec(token);
-    if (cell) {
-      const scale = scaleOf(colourBy);
-      return scale ? scale[shade()][scale.places[+cell[1]]] : variable("accent");
-    }
-    const series = /^@series(\d+)of(\d+)$/.exec(token);
-    if (series) return data.series[Math.min(+series[2], data.series.length) - 1][shade()][+series[1] % data.series.length];
-    return variable(token.slice(1));
-  }
-
-  function painted(value) {
-    if (typeof value === "string") return value.startsWith("@") ? colour(value) : value;
-    if (Array.isArray(value)) return [value[0], value.at(-1)].every(item => typeof item === "number") ? value : value.map(painted);
-    if (value && typeof value === "object")
-      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, painted(inner)]));
-    return value;
-  }
+  // ---- figures
 
   const plain = text => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
 
@@ -41,29 +15,6 @@
       trace.text = trace.customdata.map(index => index >= 0 ? plain(data.realizations[index].label) : "");
     return trace;
   }
-
-  function template() {
-    const ink = variable("ink"), muted = variable("muted"), grid = variable("grid"), phone = innerWidth < 620;
-    const axis = {
-      gridcolor: grid, zerolinecolor: grid, linecolor: grid, automargin: true,
-      tickfont: { color: muted, size: phone ? 9 : 12 }, title: { font: { color: muted, size: phone ? 10 : 13 }, standoff: 10 },
-    };
-    const depth = {
-      gridcolor: grid, zerolinecolor: grid, showbackground: false, showspikes: false, nticks: 5,
-      tickfont: { color: muted, size: 11 }, title: { font: { color: muted, size: 12 } },
-    };
-    return { layout: {
-      font: { family: variable("sans"), color: ink, size: 13 },
-      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-      hoverlabel: { bgcolor: variable("card"), bordercolor: grid, font: { color: ink, family: variable("sans") }, align: "left" },
-      xaxis: axis, yaxis: axis, scene: { xaxis: depth, yaxis: depth, zaxis: depth },
-      hovermode: "closest",
-      modebar: { bgcolor: "rgba(0,0,0,0)", color: muted, activecolor: ink },
-      margin: { l: 56, r: 16, t: 12, b: 44 },
-    } };
-  }
-
-  // ---- figures
 
   const reach = ({ layout }) => layout.xaxis?.range?.[1] ?? 0;
 
@@ -214,7 +165,13 @@
 
   function clicked(event) {
     const index = event.points.map(point => point.customdata).find(value => Number.isInteger(value) && value >= 0);
-    if (index !== undefined) select(index);
+    if (index !== undefined) take(index);
+  }
+
+  // A click on a point opens its realization and copies the command that trains it again.
+  function take(index) {
+    select(index);
+    document.querySelector("#card button.copy").click();
   }
 
   // ---- the realization that the reader looks at
@@ -254,29 +211,10 @@
     if (inside) opener?.focus();
   }
 
-  // ---- legend
-
-  function legend() {
-    const box = document.getElementById("legend");
-    const scale = scaleOf(colourBy);
-    const entry = (paint, text) => {
-      const item = document.createElement("span");
-      const dot = document.createElement("i");
-      dot.style.background = paint;
-      item.append(dot, text);
-      return item;
-    };
-    const values = scale ? scale.values.map((value, place) => entry(scale[shade()][place], value)) : [entry(variable("accent"), "trained")];
-    const shown = values.length <= 12 ? values : [values[0], "…", values[values.length - 1]];
-    document.querySelectorAll("[data-token]").forEach(dot => { dot.style.background = colour(dot.dataset.token); });
-    if (data.untrained) shown.push(entry(variable("untrained"), "untrained"));
-    box.replaceChildren(...shown);
-  }
-
   document.addEventListener("click", event => {
     const target = event.target;
     if (target.matches("#card .close")) closeCard();
-    else if (target.closest("[data-point]")) select(+target.closest("[data-point]").dataset.point);
+    else if (target.closest("[data-point]")) take(+target.closest("[data-point]").dataset.point);
     else if (target.closest(".glimpse")) target.closest(".tile").querySelector("h3 a").click();
     else if (target.closest("tr[data-realization]") && !target.matches("code, button.copy")) {
       // A button that is pressed by a key has no count of clicks.
@@ -288,11 +226,11 @@
 
   document.addEventListener("change", event => {
     if (event.target.matches("select[data-figure]")) select(figures.get(event.target.dataset.figure).choices[+event.target.value].realization);
-    if (event.target.id === "colour-by") { colourBy = event.target.value; legend(); drawAll(); }
+    if (event.target.id === "colour-by") { colourBy(event.target.value); repaint(); }
   });
 
   function repaint() { legend(); drawAll(); }
-  dark.addEventListener("change", repaint);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
   addEventListener("beforeprint", () => { root.dataset.print = "yes"; legend(); stale.clear(); plots().forEach(draw); account(); });
   addEventListener("afterprint", () => { delete root.dataset.print; repaint(); });
 
@@ -301,6 +239,6 @@
     document.querySelectorAll(`[data-note="${figure.id}"]`).forEach(note => { note.textContent = figure.choices[place].note; });
     document.querySelectorAll(`[data-chosen="${figure.id}"]`).forEach(name => { name.textContent = data.realizations[figure.choices[place].realization].name; });
   });
-  globalThis.report = { data, figures, chosen, composed, legend, variable }; // for saving.js and picture.js
+  Object.assign(globalThis.report, { figures, chosen, composed }); // for saving.js and picture.js
   repaint();
 })();

@@ -28,52 +28,6 @@ let private brief = [ "spectralRadius"; "loss"; "heldStates" ]
 
 let private changing = [ "spectralRadius"; "transitionAccuracy"; "heldStates" ]
 
-let private onLogAxis =
-    set
-        [ "spectralRadius"
-          "loss"
-          "cubeDisparity"
-          "nonlinearity"
-          "axisRatio"
-          "edgeLength"
-          "separation" ]
-
-let private measure (sweep: Sweep) (metric: Metric) =
-    { Title = metric.Title
-      Of = fun index -> metric.Of.Invoke sweep.Result.Realizations[index] |> Option.ofNullable
-      OfUntrained =
-        match metric.OfNetwork with
-        | null -> fun _ -> None
-        | ofNetwork -> fun network -> ofNetwork.Invoke network |> Option.ofNullable
-      ByChance = ChanceLine.ofNetworks metric
-      Axis =
-        fun values ->
-            if onLogAxis.Contains metric.Name then
-                Figure.logarithmic values
-            else
-                Yaxis(rangemode = "nonnegative")
-      Size = fun values -> values |> List.map abs |> List.fold max 0.0 }
-
-/// The metrics of these names that some realization has; before anything is trained the first.
-let private metrics (sweep: Sweep) names =
-    let isThere (metric: Metric) =
-        sweep.Result.Realizations |> Seq.exists (fun result -> (metric.Of.Invoke result).HasValue)
-
-    names
-    |> List.choose (fun name -> Metrics.Find name |> Option.ofObj)
-    |> List.indexed
-    |> List.filter (fun (place, metric) -> isThere metric || place = 0 && (Sweep.trained sweep).IsEmpty)
-    |> List.map snd
-
-/// What the bars are, in a caption.
-let private bars axis (series: Series list) =
-    if series |> List.exists (isMixed axis) then
-        "Lines join medians over all values of the other parameters. Bars, drawn from ten independent seeds on, are 95 % bootstrap "
-        + "intervals of these medians; whole seeds are drawn, because cells share them."
-    else
-        "Lines join medians. Bars, drawn from ten independent seeds on, hold the median with at least 95 % (order statistics; "
-        + "of realizations that share initialisations or data a bootstrap of 95 % that draws all that share one together)."
-
 /// What a caption adds where other parameters change with the one on the axis.
 let private tied (sweep: Sweep) at =
     match tiedTo sweep at with
@@ -81,6 +35,17 @@ let private tied (sweep: Sweep) at =
     | others ->
         let others = String.concat " and " others
         $" {sweep.Parameters[at].Name} changes together with {others}: what each of them does cannot be told apart."
+
+/// Chance in a caption, where one of the panels has it.
+let private chanceOf (metrics: Metric list) panels =
+    if (ChanceLine.legend panels).IsEmpty then
+        ""
+    else
+        ChanceLine.clause
+            [ for metric in metrics do
+                  match metric.Chance with
+                  | null -> ()
+                  | chance -> (metric.Title, chance.Of) ]
 
 let private ofParameter (sweep: Sweep) at names =
     let axis, series = axis sweep at, series sweep at
@@ -92,17 +57,6 @@ let private ofParameter (sweep: Sweep) at names =
 
     let metrics = metrics sweep names
     let panels = metrics |> List.map (measure sweep >> panel sweep axis series texts)
-    let chance = ChanceLine.legend panels
-
-    let clause =
-        if chance.IsEmpty then
-            ""
-        else
-            ChanceLine.clause
-                [ for metric in metrics do
-                      match metric.Chance with
-                      | null -> ()
-                      | chance -> (metric.Title, chance.Of) ]
 
     { Id =
         (if at = sweep.Parameters.Length - 1 then
@@ -115,12 +69,70 @@ let private ofParameter (sweep: Sweep) at names =
         + "realizations have no value, the axis says how many have. "
         + bars axis series
         + tied sweep at
-        + clause
+        + chanceOf metrics panels
       Panels = panels
       Choices = []
-      Legend = legend series @ chance
+      Legend = legend series @ ChanceLine.legend panels
       Columns = 3
       Height = 270 }
+
+/// With more values of the other parameter a panel would be too narrow.
+let private mostColumns = 6
+
+/// Of a sweep of two parameters small multiples: a column a value of the other one, a row a metric.
+let private multiples (sweep: Sweep) : Figure option =
+    let at = sweep.Parameters.Length - 1
+
+    match groups sweep at with
+    | (((other, _, _) :: _), _) :: _ :: _ as groups when
+        (groups |> List.distinctBy (fun (key, _) -> key.Head)).Length = groups.Length
+        ->
+        let whole, parameter = axis sweep at, sweep.Parameters[at]
+        let texts = List.map Sweep.written parameter.Values
+        let metrics = metrics sweep brief
+        let shown = Thinning.evenly mostColumns groups
+
+        let panelsOf metric =
+            let measure = measure sweep metric
+            let numbers = numbers sweep whole [ 0 .. texts.Length - 1 ] measure
+
+            [ for key, cells in shown do
+                  let column =
+                      { whole with
+                          PlaceOf = fun cell -> if List.contains cell cells then whole.PlaceOf cell else -1 }
+
+                  let panel =
+                      { measure with
+                          Axis = fun _ -> Figure.reaching numbers (measure.Axis numbers) }
+                      |> panel sweep column [ together cells ] texts
+
+                  { panel with
+                      Title = $"{metric.Title}, {said key}" } ]
+
+        let panels = List.collect panelsOf metrics
+
+        let thinned =
+            if shown.Length < groups.Length then
+                $" {shown.Length} of {groups.Length} values of {other} are shown, evenly taken."
+            else
+                ""
+
+        Some
+            { Id = "multiples"
+              Title = $"Metrics against {parameter.Name}, apart by {other}"
+              Caption =
+                $"A column for every value of {other}, a row for every metric, all panels of a row on one axis. Every point is "
+                + "a realization, in the colour that is chosen. Grey: the untrained networks. "
+                + bars whole [ together (snd shown.Head) ]
+                + thinned
+                + tied sweep at
+                + chanceOf metrics panels
+              Panels = panels
+              Choices = []
+              Legend = ChanceLine.legend panels
+              Columns = shown.Length
+              Height = 220 }
+    | _ -> None
 
 /// For each realization the one of the same seed that differs from it in nothing but the parameter, which there has its first value.
 let private partners (sweep: Sweep) at =
@@ -189,11 +201,12 @@ let private changes (sweep: Sweep) : Figure option =
                   Columns = 3
                   Height = 250 }
 
-/// All metrics that matter against the last swept parameter, what it changes, and the first three metrics against the others.
+/// All metrics that matter against the last swept parameter, apart by the other one, what it changes, and the first three metrics against the others.
 let figures (sweep: Sweep) : Figure list =
     let last = sweep.Parameters.Length - 1
 
-    ofParameter sweep last main :: Option.toList (changes sweep)
+    ofParameter sweep last main :: Option.toList (multiples sweep)
+    @ Option.toList (changes sweep)
     @ [ for at in last - 1 .. -1 .. 0 do
             // What changes with the last one would be the same picture again.
             if not (List.contains sweep.Parameters[last].Name (tiedTo sweep at)) then

@@ -65,7 +65,7 @@ let private training (diff: ExperimentDiff) : Figure =
     let layout =
         Figure.layout
             (Xaxis(title = "epoch", range = [ 1.0; float last ]))
-            (Figure.logarithmic losses |> reaching losses)
+            (Figure.logarithmic losses |> Figure.reaching losses)
 
     { Id = "training"
       Title = "Loss, epoch by epoch"

@@ -55,28 +55,6 @@ let numbered (diff: ExperimentDiff) =
     [ sideA, List.indexed (List.ofSeq diff.ResultA.Realizations)
       sideB, [ for index, each in Seq.indexed diff.ResultB.Realizations -> first + index, each ] ]
 
-/// As far as these values reach, whatever a panel has of them.
-let reaching (values: float list) (axis: XPlot.Plotly.Yaxis) =
-    let isLogarithmic = axis.ShouldSerializetype() && axis.``type`` = "log"
-
-    let ends =
-        [ for value in values do
-              if System.Double.IsFinite value && (value > 0.0 || not isLogarithmic) then
-                  if isLogarithmic then log10 value else value ]
-
-    if not ends.IsEmpty then
-        let low, high = List.min ends, List.max ends
-
-        let margin =
-            if high > low then
-                0.05 * (high - low)
-            else
-                0.1 * max 1e-6 (abs high)
-
-        axis.range <- [ low - margin; high + margin ]
-
-    axis
-
 /// The same drawing three times: of both sides laid over one another, of A alone, of B alone. The layout says how far
 /// axes reach, so that the panels can be compared.
 let panels

@@ -149,12 +149,30 @@ let private matrixLayout (names: string list) =
         ))
         vertical
 
-/// How far apart cubes of so many bits are that are labelled at random.
-let private chance bits =
-    Chance.ShapeDistance bits
-    |> Option.ofNullable
-    |> Option.toList
-    |> List.collect (fun value -> ChanceLine.named Figure.number "randomly labelled corners" [ [], value ])
+/// Beyond so many times the height of the tree a line of chance would squeeze it: then words alone say the level.
+let private farthestLine = 2.0
+
+/// How far apart ideal cubes of these networks' bits are on average that are labelled at random.
+let private chance (shapes: Shape[]) =
+    Chance.ShapeDistance shapes[0].Network.Bits |> Option.ofNullable
+
+let private chanceLine (tree: Dendrogram) rows (level: float) : Trace list =
+    let height = tree.Merges |> Seq.map _.Distance |> Seq.max
+
+    if level > farthestLine * height then
+        []
+    else
+        ChanceLine.named Figure.number "randomly labelled corners" [ [], level ]
+        |> List.map (ChanceLine.upright rows)
+
+let private chanceClause (shapes: Shape[]) level isDrawn =
+    let distance =
+        $"the mean distance of ideal {Cube.word [ shapes[0].Network ]}s that are labelled at random, {Figure.number level} rad"
+
+    if isDrawn then
+        $" Dotted is chance: {distance}."
+    else
+        $" Chance, {distance}, lies far beyond the tree."
 
 /// A GRU has none.
 let private hasSpectra (shapes: Shape[]) =
@@ -169,7 +187,7 @@ let private panels (sweep: Sweep) (shapes: Shape[]) =
         Xaxis(title = "distance, rad", autorange = "reversed", zeroline = false)
 
     let lines =
-        chance shapes[0].Network.Bits |> List.map (ChanceLine.upright names.Length)
+        chance shapes |> Option.toList |> List.collect (chanceLine tree names.Length)
 
     [ Figure.panel "Average linkage" (lines @ [ dendrogram tree ]) (Figure.layout treeAxis (namedRows names))
       Figure.panel "Angular shape distance" [ matrix names ordered ] (matrixLayout names)
@@ -198,13 +216,12 @@ let figure (sweep: Sweep) : Figure option =
         None
     else
         let panels = panels sweep shown
-        let chance = ChanceLine.legend panels
+        let legend = ChanceLine.legend panels
 
         let clause =
-            if chance.IsEmpty then
-                ""
-            else
-                $" Dotted is chance: the mean distance of ideal {Cube.word [ shown[0].Network ]}s that are labelled at random."
+            match chance shown with
+            | Some level -> chanceClause shown level (not legend.IsEmpty)
+            | None -> ""
 
         Some
             { Id = "shapes"
@@ -229,6 +246,6 @@ let figure (sweep: Sweep) : Figure option =
                           { Label = name
                             Colour = colour
                             Symbol = symbol }
-                  yield! chance ]
+                  yield! legend ]
               Columns = 3
               Height = min 620 (max 320 (90 + 22 * shown.Length)) }

@@ -63,30 +63,36 @@ let others (sweep: Sweep) at (cell: SweepCell) =
           if place <> at && not (List.contains parameter.Name tied) then
               (parameter.Name, Sweep.written parameter.Values[value], value) ]
 
-/// Every cell in the colour that the reader chose.
-let private together (sweep: Sweep) =
+/// These cells as one series, each in the colour that the reader chose.
+let together (cells: SweepCell list) : Series =
     { Label = ""
       Colour = fun cell -> Palette.cell cell.Index
       Symbol = symbols[0]
       Shift = 0.08
       Width = 0.45
-      Cells = sweep.Cells }
+      Cells = cells }
+
+/// The cells by the values of all parameters but the one on the axis and those that change with it, in their order.
+let groups (sweep: Sweep) at =
+    sweep.Cells
+    |> List.groupBy (others sweep at)
+    |> List.sortBy (fun (key, _) -> [ for _, _, place in key -> place ])
+
+/// A group's values in words: "units 64, bits 3".
+let said (key: (string * string * int) list) =
+    String.Join(", ", [ for name, value, _ in key -> $"{name} {value}" ])
 
 /// One for every combination of the other parameters; one for all where there are too many to be told apart.
 let series (sweep: Sweep) at : Series list =
-    let groups =
-        sweep.Cells
-        |> List.groupBy (others sweep at)
-        |> List.sortBy (fun (key, _) -> [ for _, _, place in key -> place ])
-
+    let groups = groups sweep at
     let count = groups.Length
 
     if count = 1 || count > mostSeries then
-        [ together sweep ]
+        [ together sweep.Cells ]
     else
         groups
         |> List.mapi (fun place (key, cells) ->
-            { Label = String.Join(", ", [ for name, value, _ in key -> $"{name} {value}" ])
+            { Label = said key
               Colour = fun _ -> Palette.series place count
               Symbol = symbols[place % symbols.Length]
               Shift = 0.56 * ((float place + 0.5) / float count - 0.5) + 0.08

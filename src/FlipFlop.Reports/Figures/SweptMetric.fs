@@ -4,6 +4,7 @@ module FlipFlop.Reports.Figures.SweptMetric
 open XPlot.Plotly
 open FlipFlop.Analysis
 open FlipFlop.Analysis.Statistics
+open FlipFlop.Experiments.Results
 open FlipFlop.Reports
 open FlipFlop.Reports.Plotly
 open FlipFlop.Reports.Figures.SweptAxis
@@ -21,6 +22,46 @@ type Measure =
         /// Of what size the numbers are behind these values: what spans a millionth of it does not differ.
         Size: float list -> float
     }
+
+let private onLogAxis =
+    set
+        [ "spectralRadius"
+          "loss"
+          "cubeDisparity"
+          "nonlinearity"
+          "axisRatio"
+          "edgeLength"
+          "separation" ]
+
+/// A metric of the trained networks, with the untrained ones' and chance.
+let measure (sweep: Sweep) (metric: Metric) =
+    { Title = metric.Title
+      Of = fun index -> metric.Of.Invoke sweep.Result.Realizations[index] |> Option.ofNullable
+      OfUntrained =
+        match metric.OfNetwork with
+        | null -> fun _ -> None
+        | ofNetwork -> fun network -> ofNetwork.Invoke network |> Option.ofNullable
+      ByChance = ChanceLine.ofNetworks metric
+      Axis =
+        fun values ->
+            if onLogAxis.Contains metric.Name then
+                Figure.logarithmic values
+            else
+                Yaxis(rangemode = "nonnegative")
+      Size = fun values -> values |> List.map abs |> List.fold max 0.0 }
+
+/// The metrics of these names that some realization has; before anything is trained the first.
+let metrics (sweep: Sweep) names =
+    let isThere (metric: Metric) =
+        sweep.Result.Realizations |> Seq.exists (fun result -> (metric.Of.Invoke result).HasValue)
+
+    names
+    |> List.choose (fun name -> Metrics.Find name |> Option.ofObj)
+    |> List.indexed
+    |> List.filter (fun (place, metric) -> isThere metric || place = 0 && (Sweep.trained sweep).IsEmpty)
+    |> List.map snd
+
+// ---- traces
 
 /// Values of the cell's realizations; those that have none drop out.
 let private values (sweep: Sweep) (measure: Measure) cell =
@@ -125,6 +166,7 @@ let private untrained (sweep: Sweep) axis (measure: Measure) =
               let place = axis.PlaceOf sweep.Cells[sweep.CellOf[index]]
               (place, Sweep.initialNetwork result.Realization, value, index)
           | None -> () ]
+    |> List.filter (fun (place, _, _, _) -> place >= 0)
     |> List.distinctBy (fun (place, network, _, _) -> (place, network))
     |> List.map (fun (place, _, value, index) -> (place, value, index))
 
@@ -166,19 +208,20 @@ let private tick (sweep: Sweep) axis measure place text =
     else
         $"{text}<br>({present} of {all})"
 
-let panel (sweep: Sweep) axis (series: Series list) texts (measure: Measure) : Panel =
-    let untrained = untrained sweep axis measure
-    let chance = chance sweep axis measure [ 0 .. List.length texts - 1 ]
+/// Every number that a panel shows.
+let numbers (sweep: Sweep) axis places (measure: Measure) =
+    [ for index in 0 .. sweep.CellOf.Length - 1 do
+          yield! Option.toList (measure.Of index)
+      for _, value, _ in untrained sweep axis measure -> value
+      for _, level in chance sweep axis measure places -> level.Value ]
 
-    let all =
-        [ for index in 0 .. sweep.CellOf.Length - 1 do
-              yield! Option.toList (measure.Of index)
-          for _, value, _ in untrained -> value
-          for _, level in chance -> level.Value ]
+let panel (sweep: Sweep) axis (series: Series list) texts (measure: Measure) : Panel =
+    let places = [ 0 .. List.length texts - 1 ]
+    let all = numbers sweep axis places measure
 
     let traces =
-        ChanceLine.across chance
-        @ baseline measure untrained
+        ChanceLine.across (chance sweep axis measure places)
+        @ baseline measure (untrained sweep axis measure)
         @ List.map (medians sweep axis measure) series
         @ List.collect (intervals sweep axis measure) series
         @ List.map (points sweep axis measure) series
@@ -187,3 +230,12 @@ let panel (sweep: Sweep) axis (series: Series list) texts (measure: Measure) : P
         (horizontal axis (List.mapi (tick sweep axis measure) texts))
         (Figure.steady (measure.Size all) all (measure.Axis all))
     |> Figure.panel measure.Title traces
+
+/// What the bars are, in a caption.
+let bars axis (series: Series list) =
+    if series |> List.exists (isMixed axis) then
+        "Lines join medians over all values of the other parameters. Bars, drawn from ten independent seeds on, are 95 % bootstrap "
+        + "intervals of these medians; whole seeds are drawn, because cells share them."
+    else
+        "Lines join medians. Bars, drawn from ten independent seeds on, hold the median with at least 95 % (order statistics; "
+        + "of realizations that share initialisations or data a bootstrap of 95 % that draws all that share one together)."

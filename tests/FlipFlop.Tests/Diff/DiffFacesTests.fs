@@ -242,7 +242,7 @@ let tests =
 
               let asked =
                   Regex.Matches(
-                      Page.resource "page.js" + Page.resource "controls.js",
+                      String.Concat [ for name in [ "paint.js"; "page.js"; "controls.js" ] -> Page.resource name ],
                       "getElementById\\(\"([^\"]+)\"\\)"
                   )
 

@@ -138,6 +138,20 @@ let textOf (opened: Opened) (selector: string) = opened.Page.InnerTextAsync sele
 let waitFor (opened: Opened) (selector: string) =
     opened.Page.Locator(selector).First.WaitForAsync()
 
+/// Waits until the clipboard holds this text.
+let untilCopied (opened: Opened) (text: string) =
+    task {
+        let late = DateTime.UtcNow.AddSeconds 20.0
+        let mutable held = ""
+
+        while held <> text && DateTime.UtcNow < late do
+            do! Task.Delay 50
+            let! now = words opened "navigator.clipboard.readText()"
+            held <- now
+
+        Expect.equal held text "the clipboard"
+    }
+
 /// Every figure is drawn and has something in it; nothing was complained of, and nothing loaded but the file itself.
 let isWholeAndQuiet (opened: Opened) =
     task {

@@ -127,7 +127,7 @@ let private readThrough (opened: Opened) =
         Expect.isEmpty opened.Complaints "errors on the console"
     }
 
-/// A point tells its realization, and a click on it opens the card with the command that trains it again.
+/// A point tells its realization, and a click on it opens its card and copies the command that trains it again.
 let private point (opened: Opened) =
     task {
         let! place = pointAt opened "distributions" "trained" 0
@@ -145,6 +145,9 @@ let private point (opened: Opened) =
         do! waitFor opened "#card"
         let! title = textOf opened "#card .card-title"
         Expect.equal title "units 24, inputNoise 0.4, seed 1" "the card"
+
+        do! untilCopied opened $"flipflop run {ReferenceResult.file} --set units=24 --set inputNoise=0.4 --seeds 1"
+
         do! opened.Page.ClickAsync "#card .close"
         let! hidden = opened.Page.IsHiddenAsync "#card"
         Expect.isTrue hidden "the card is closed"
@@ -196,8 +199,7 @@ let private byKeyboard (opened: Opened) =
         do! page.Keyboard.PressAsync "Tab"
         do! page.Keyboard.PressAsync "Enter"
         do! page.Locator("#card button.copy:has-text('copied')").WaitForAsync()
-        let! clipboard = page.EvaluateAsync<string> "navigator.clipboard.readText()"
-        Expect.equal clipboard command "the clipboard"
+        do! untilCopied opened command
 
         do! page.Keyboard.PressAsync "Escape"
         let! hidden = page.IsHiddenAsync "#card"

@@ -80,6 +80,27 @@ let tests =
               Expect.isNone (Shapes.figure single) "shapes"
           }
 
+          test "a line of chance that would squeeze the tree of shapes is said in words" {
+              let near =
+                  [ for at, file in List.indexed [ "three-bits-1"; "three-bits-2"; "three-bits-1" ] ->
+                        ReferenceRealization.place file 64 0.1 (int64 at + 1L) 0.03 ]
+                  |> ReferenceResult.over
+                  |> Sweep.ofResult
+
+              let chance =
+                  "the mean distance of ideal cubes that are labelled at random, 0.982 rad"
+
+              let line figure =
+                  named "chance" (traces (panel "Average linkage" figure))
+
+              let squeezed = (Shapes.figure near).Value
+              Expect.isEmpty (line squeezed) "no line"
+              Expect.stringContains squeezed.Caption $"Chance, {chance}, lies far beyond the tree." "in words"
+              Expect.isFalse (List.contains ChanceLine.entry squeezed.Legend) "nor in the legend"
+              Expect.isNonEmpty (line shapes.Value) "of networks that differ there is one"
+              Expect.stringContains shapes.Value.Caption $"Dotted is chance: {chance}." "and its level"
+          }
+
           test "many networks are thinned, and the captions say so" {
               let sweep = Sweep.ofResult (ReferenceResult.many 400)
               let figure = (Distributions.figure sweep).Value

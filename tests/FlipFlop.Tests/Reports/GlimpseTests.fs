@@ -94,6 +94,8 @@ let private answers (opened: Opened) =
         do! point.ClickAsync(LocatorClickOptions(Force = true))
         let! title = textOf opened "#card .card-title"
         Expect.stringContains (nonNull said) title "the card is of the same realization"
+        let! command = textOf opened "#card code"
+        do! untilCopied opened command
         do! page.Keyboard.PressAsync "Escape"
         do! page.ClickAsync(".glimpse[data-figure=silence]", PageClickOptions(Position = Position(X = 2f, Y = 2f)))
         let! address = words opened "location.hash"

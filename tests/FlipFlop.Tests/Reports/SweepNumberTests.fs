@@ -126,7 +126,7 @@ let tests =
               let axis = textOf "yaxis.type" (json (panel "loss" across.Value).Layout)
               Expect.equal axis "log" "axis of the loss"
               let ids = [ for figure in AcrossSweep.figures standard.Value -> figure.Id ]
-              Expect.equal ids [ "across"; "changes"; "across-units" ] "figures"
+              Expect.equal ids [ "across"; "multiples"; "changes"; "across-units" ] "figures"
           }
 
           test "what the parameter changes stands at the value it changes to, and compares like with like" {

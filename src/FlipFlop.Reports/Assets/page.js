@@ -43,7 +43,8 @@
     const many = trace => (trace.mode ?? "").includes("markers") && trace.x?.length > 50;
     const points = traces.filter(many).reduce((sum, trace) => sum + trace.x.length, 0);
     if (points <= mostInTile) return traces;
-    const stride = Math.ceil(points / mostInTile);
+    // Odd: of conjugate eigenvalues, which stand side by side, an even one would leave out every second.
+    const stride = Math.ceil(points / mostInTile) | 1;
     const title = plot.closest(".tile").querySelector("h3 a");
     if (title.nextElementSibling?.className !== "thinned")
       title.after(Object.assign(document.createElement("span"), { className: "thinned" }));

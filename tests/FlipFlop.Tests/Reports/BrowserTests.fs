@@ -82,6 +82,22 @@ let private opensWithAThousand (opened: Opened) =
 
         let! inTile = number opened "document.querySelectorAll('.glimpse[data-figure=spectra] circle').length"
         FlipFlop.Tests.Number.isAtMost (float inTile) 700.0 "points of the tile"
+
+        // Conjugate eigenvalues are one above and one below the real axis.
+        let! heights =
+            opened.Page.EvaluateAsync<float[]>
+                "[...document.querySelectorAll('.glimpse[data-figure=spectra] circle')].map(point => point.cy.baseVal.value)"
+
+        let axis = (Array.min heights + Array.max heights) / 2.0
+
+        let above =
+            heights |> Array.filter (fun height -> height < axis - 1.0) |> Array.length
+
+        let below =
+            heights |> Array.filter (fun height -> height > axis + 1.0) |> Array.length
+
+        let share = float above / float (above + below)
+        FlipFlop.Tests.Number.isAtMost (abs (share - 0.5)) 0.1 "share above the axis, from a half"
         let panels = opened.Page.Locator "#spectra .plot"
         let! count = panels.CountAsync()
 

@@ -79,59 +79,65 @@ let private ofParameter (sweep: Sweep) at names =
 /// With more values of the other parameter a panel would be too narrow.
 let private mostColumns = 6
 
-/// Of a sweep of two parameters small multiples: a column a value of the other one, a row a metric.
-let private multiples (sweep: Sweep) : Figure option =
-    let at = sweep.Parameters.Length - 1
+/// A metric of some of the cells, on the axis that all the cells ask for.
+let private panelOf (sweep: Sweep) axis texts metric (key, cells: SweepCell list) =
+    let measure = measure sweep metric
+    let numbers = numbers sweep axis [ 0 .. List.length texts - 1 ] measure
 
-    match groups sweep at with
+    let column =
+        { axis with
+            PlaceOf = fun cell -> if List.contains cell cells then axis.PlaceOf cell else -1 }
+
+    let panel =
+        { measure with
+            Axis = fun _ -> Figure.reaching numbers (measure.Axis numbers) }
+        |> panel sweep column [ together cells ] texts
+
+    { panel with
+        Title = $"{metric.Title}, {said key}" }
+
+/// A column for each group of cells, a row a metric.
+let private columns (sweep: Sweep) at (other: string) groups : Figure =
+    let axis, parameter = axis sweep at, sweep.Parameters[at]
+    let texts = List.map Sweep.written parameter.Values
+    let metrics = metrics sweep brief
+    let shown = Thinning.evenly mostColumns groups
+
+    let panels =
+        [ for metric in metrics do
+              for group in shown -> panelOf sweep axis texts metric group ]
+
+    let thinned =
+        if shown.Length < groups.Length then
+            $" {shown.Length} of {groups.Length} values of {other} are shown, evenly taken."
+        else
+            ""
+
+    { Id = "multiples"
+      Title = $"Metrics against {parameter.Name}, apart by {other}"
+      Caption =
+        $"A column for every value of {other}, a row for every metric, all panels of a row on one axis. Every point is a "
+        + "realization, in the colour that is chosen. Grey: the untrained networks. "
+        + bars axis [ together (snd shown.Head) ]
+        + thinned
+        + tied sweep at
+        + chanceOf metrics panels
+      Panels = panels
+      Choices = []
+      Legend = ChanceLine.legend panels
+      Columns = shown.Length
+      Height = 220 }
+
+/// Of a sweep of two parameters small multiples, a column a value of the other one; parameters that change together
+/// count as one.
+let private multiples (sweep: Sweep) : Figure option =
+    let last = sweep.Parameters.Length - 1
+
+    match groups sweep last with
     | (((other, _, _) :: _), _) :: _ :: _ as groups when
         (groups |> List.distinctBy (fun (key, _) -> key.Head)).Length = groups.Length
         ->
-        let whole, parameter = axis sweep at, sweep.Parameters[at]
-        let texts = List.map Sweep.written parameter.Values
-        let metrics = metrics sweep brief
-        let shown = Thinning.evenly mostColumns groups
-
-        let panelsOf metric =
-            let measure = measure sweep metric
-            let numbers = numbers sweep whole [ 0 .. texts.Length - 1 ] measure
-
-            [ for key, cells in shown do
-                  let column =
-                      { whole with
-                          PlaceOf = fun cell -> if List.contains cell cells then whole.PlaceOf cell else -1 }
-
-                  let panel =
-                      { measure with
-                          Axis = fun _ -> Figure.reaching numbers (measure.Axis numbers) }
-                      |> panel sweep column [ together cells ] texts
-
-                  { panel with
-                      Title = $"{metric.Title}, {said key}" } ]
-
-        let panels = List.collect panelsOf metrics
-
-        let thinned =
-            if shown.Length < groups.Length then
-                $" {shown.Length} of {groups.Length} values of {other} are shown, evenly taken."
-            else
-                ""
-
-        Some
-            { Id = "multiples"
-              Title = $"Metrics against {parameter.Name}, apart by {other}"
-              Caption =
-                $"A column for every value of {other}, a row for every metric, all panels of a row on one axis. Every point is "
-                + "a realization, in the colour that is chosen. Grey: the untrained networks. "
-                + bars whole [ together (snd shown.Head) ]
-                + thinned
-                + tied sweep at
-                + chanceOf metrics panels
-              Panels = panels
-              Choices = []
-              Legend = ChanceLine.legend panels
-              Columns = shown.Length
-              Height = 220 }
+        Some(columns sweep last other groups)
     | _ -> None
 
 /// For each realization the one of the same seed that differs from it in nothing but the parameter, which there has its first value.

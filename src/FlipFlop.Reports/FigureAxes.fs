@@ -36,6 +36,7 @@ let cell (token: JToken | null) =
     match token with
     | null -> ""
     | token when isNull token -> ""
+    | token when token.Type = JTokenType.Boolean -> (string token).ToLowerInvariant()
     | token when token.Type = JTokenType.Float -> (number token).ToString("R", CultureInfo.InvariantCulture)
     | token -> (string token).Replace("<br>", ", ")
 
@@ -109,11 +110,11 @@ let categories (axis: JToken | null) =
     if cell (field "type" axis) = "log" then
         [||]
     else
-        let texts = items (field "ticktext" axis) |> Array.map (fun text -> cell text)
+        let texts = items (field "ticktext" axis) |> Array.map string
         let places = items (field "tickvals" axis) |> Array.map number
 
         Array.zip places[.. texts.Length - 1] texts
-        |> Array.map (fun (place, text) -> (place, (text.Split(", (")[0])))
+        |> Array.map (fun (place, text) -> (place, (text.Split("<br>(")[0]).Replace("<br>", " ")))
 
 let isNumber (token: JToken) =
     token.Type = JTokenType.Float || token.Type = JTokenType.Integer

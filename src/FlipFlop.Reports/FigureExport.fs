@@ -5,6 +5,7 @@ open System
 open System.Text.RegularExpressions
 open Newtonsoft.Json
 open Newtonsoft.Json.Linq
+open FlipFlop.Experiments.Results
 
 /// Of the light theme, the colours that the page's style sheet names.
 let private themed =
@@ -53,14 +54,59 @@ let private choice (sweep: Sweep) (choice: Choice) =
        name = Sweep.name sweep choice.Realization
        note = choice.Note |}
 
-let private panel shown (panel: Panel) =
+let private realization (sweep: Sweep) index (result: RealizationResult) =
+    {| key = result.Realization.Key
+       name = Sweep.name sweep index
+       seed = string result.Realization.Seed
+       swept = dict (FigureRows.sharedValues sweep [ sweep.CellOf[index] ]) |}
+
+/// A table's row of its own.
+let private row (row: Plotly.TableRow) =
+    dict
+        [ match row.Realization with
+          | Some index -> "realization", box index
+          | None -> ()
+          for column, cell in row.Cells do
+              if cell <> "" then
+                  column, box cell ]
+
+/// A trace with a name, and with what the table says of its points and plotly.js does not draw.
+let private trace (sweep: Sweep) (trace: XPlot.Plotly.Trace) : JToken =
+    let tree = Plotly.token trace
+    let facts = FigureRows.factsOf trace
+    let points = (FigureAxes.items tree["x"]).Length
+
+    if FigureAxes.isNull tree["name"] then
+        tree["name"] <- JValue FigureRows.ofTrained
+
+    match facts.Realizations with
+    | [] -> ()
+    | [ one ] -> tree["customdata"] <- JArray(List.replicate points (JValue one))
+    | each -> tree["customdata"] <- JArray [ for index in each -> JValue index ]
+
+    match box trace with
+    | :? Plotly.ITabled as tabled -> tree["meta"] <- Plotly.token {| rows = List.map row (List.ofSeq tabled.Rows) |}
+    | _ when facts.Cells.IsEmpty && facts.Columns.IsEmpty -> ()
+    | _ ->
+        tree["meta"] <-
+            Plotly.token
+                {| swept = dict (FigureRows.sharedValues sweep facts.Cells)
+                   columns = dict facts.Columns |}
+
+    tree
+
+let private panel sweep shown (panel: Panel) =
+    let common = List.map (trace sweep) panel.Common
+    let byChoice = List.map (List.map (trace sweep)) panel.ByChoice
+
     {| title = Figure.heading panel
-       data = panel.Common @ (List.tryItem shown panel.ByChoice |> Option.defaultValue [])
-       byChoice = panel.ByChoice
+       data = common @ (List.tryItem shown byChoice |> Option.defaultValue [])
+       byChoice = byChoice
        layout = panel.Layout |}
 
 /// For each panel the data and the layout that Plotly.newPlot takes, colours as on light paper, numbers as in the page
-/// (five digits); with title, caption, and the networks that can be chosen, in the order of "byChoice".
+/// (five digits); with title, caption, the realizations, of which a point's "customdata" is the index, and the networks that
+/// can be chosen, in the order of "byChoice". A trace's "meta" has what else the table says of it.
 let json (sweep: Sweep) (figure: Figure) : string =
     let shown = PageData.median sweep figure
 
@@ -69,9 +115,10 @@ let json (sweep: Sweep) (figure: Figure) : string =
             {| id = figure.Id
                title = figure.Title
                caption = figure.Caption
+               realizations = List.mapi (realization sweep) (List.ofSeq sweep.Result.Realizations)
                shown = shown
                choices = List.map (choice sweep) figure.Choices
-               panels = List.map (panel shown) figure.Panels |}
+               panels = List.map (panel sweep shown) figure.Panels |}
 
     (painted sweep tree).ToString Formatting.None + "\n"
 

@@ -8,14 +8,48 @@ open Newtonsoft.Json
 open Newtonsoft.Json.Linq
 open XPlot.Plotly
 
+/// What a figure's data say of a trace's points, and the page has no need of.
+type PointFacts =
+    {
+        /// The index of each point's realization, below zero where it is of none.
+        Realizations: int list
+        /// The cells, by index, of whose realizations together all points are.
+        Cells: int list
+        /// More columns: each with a value a point. They take the place of the texts for those who hover.
+        Columns: (string * JToken list) list
+    }
+
+    static member None =
+        { Realizations = []
+          Cells = []
+          Columns = [] }
+
+    static member OfColumns columns =
+        { PointFacts.None with
+            Columns = columns }
+
+    /// A column with these values.
+    static member Column(name: string, values: 'value list when 'value: not null) : string * JToken list =
+        (name, [ for value in values -> JToken.FromObject value ])
+
+type IFactual =
+    abstract Facts: PointFacts
+
 /// Points or lines in the plane. Each point may carry the index of its realization, by which the page labels it.
 type PlaneTrace() =
     inherit Scatter()
+
+    [<JsonIgnore>]
+    member val Facts = PointFacts.None with get, set
+
     /// Index of each point's realization in the experiment's result; null where a point belongs to none.
     member val customdata: obj | null = null with get, set
     member val hovertemplate: string | null = null with get, set
     /// Whether points are cut at the axes.
     member val cliponaxis = false with get, set
+
+    interface IFactual with
+        member this.Facts = this.Facts
 
 /// A vertical axis with the scale of the horizontal one: a circle is drawn as a circle.
 type EqualYaxis() =
@@ -32,8 +66,15 @@ type EqualXaxis() =
 /// Points or lines in space.
 type SpaceTrace() =
     inherit Scatter3d()
+
+    [<JsonIgnore>]
+    member val Facts = PointFacts.None with get, set
+
     member val customdata: obj | null = null with get, set
     member val hovertemplate: string | null = null with get, set
+
+    interface IFactual with
+        member this.Facts = this.Facts
 
 /// A matrix of coloured cells with a text in each.
 type CellTrace() =

@@ -102,7 +102,7 @@ let private ofNetworks (sweep: Sweep) : Section list =
       withFigures
           "section-silence"
           "Silence and noise"
-          (Silence.dots sweep :: Silence.table sweep :: Option.toList (Escape.figure sweep))
+          (Silence.dots sweep :: SilenceTable.figure sweep :: Option.toList (Escape.figure sweep))
       withFigures
           "section-differences"
           "How networks differ"

@@ -37,7 +37,7 @@ let private trace mode name (points: ((float * float * float) * int) list) =
         hovertemplate = "%{text}<extra></extra>"
     )
 
-let private edges colour opacity width (cubes: Aligned list) : Trace =
+let private edges name colour opacity width (cubes: Aligned list) : Trace =
     let points =
         [ for cube in cubes do
               for edge in cube.States.Cube.Edges do
@@ -45,9 +45,14 @@ let private edges colour opacity width (cubes: Aligned list) : Trace =
                   (point cube edge.To, cube.Index)
                   ((nan, nan, nan), -1) ]
 
-    let trace = trace "lines" "edges" points
+    let trace = trace "lines" name points
     trace.line <- Line(color = colour, width = width)
     trace.opacity <- opacity
+
+    let states (cube: Aligned) =
+        Cube.stateColumn cube.States (Cube.endsOfEdges cube.States) |> snd
+
+    trace.Facts <- PointFacts.OfColumns [ ("state", List.collect states cubes) ]
     trace
 
 let private corners colour (cubes: Aligned list) : Trace =
@@ -56,6 +61,11 @@ let private corners colour (cubes: Aligned list) : Trace =
               for at in 0 .. cube.States.Right.Length - 1 -> (point cube at, cube.Index) ]
 
     let trace = trace "markers" "memory states" points
+
+    let states (cube: Aligned) =
+        Cube.stateColumn cube.States [ 0 .. cube.States.Right.Length - 1 ] |> snd
+
+    trace.Facts <- PointFacts.OfColumns [ ("state", List.collect states cubes) ]
     trace.marker <- Marker(size = 3.5, color = colour)
     trace.opacity <- 0.9
     trace
@@ -88,7 +98,7 @@ let private ideal (example: Aligned) : Trace list =
     labels.textfont <- Textfont(size = 12.0, color = Palette.ink)
     labels.textposition <- "top center"
     labels.hoverinfo <- "skip"
-    let outline = edges Palette.ink 1.0 2.5 [ cube ]
+    let outline = edges "edges of the ideal cube" Palette.ink 1.0 2.5 [ cube ]
     [ outline; labels ]
 
 let private layout (cubes: Aligned list) =
@@ -132,11 +142,12 @@ let figure (sweep: Sweep) : Figure option =
                   cubes |> List.filter (fun cube -> sweep.CellOf[cube.Index] = cell.Index)
 
               if not inCell.IsEmpty then
-                  edges (Palette.cell cell.Index) 0.45 2.0 inCell
+                  edges "edges" (Palette.cell cell.Index) 0.45 2.0 inCell
                   corners (Palette.cell cell.Index) inCell ]
 
     let baseline cubes =
-        [ edges Palette.untrained 0.45 2.0 cubes; corners Palette.untrained cubes ]
+        [ edges "edges" Palette.untrained 0.45 2.0 cubes
+          corners Palette.untrained cubes ]
 
     let thinned =
         if shown.Length < trained.Length then

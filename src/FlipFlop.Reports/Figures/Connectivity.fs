@@ -34,6 +34,7 @@ let private matrix units (weights: float32[]) reach : Trace =
     let bytes = [| for weight in weights -> byte (step weight) |]
 
     MatrixTrace(
+        name = "recurrent weights",
         z = PackedBytes(bytes, units, units),
         Values = weights,
         zmin = -127.0,

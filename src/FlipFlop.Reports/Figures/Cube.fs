@@ -49,12 +49,27 @@ let private space (points: Point3 list) name : SpaceTrace =
         name = name
     )
 
-let private lines (points: Point3 list) name colour width : Trace =
+let private lines (points: Point3 list) name colour width : SpaceTrace =
     let trace = space points name
     trace.mode <- "lines"
     trace.line <- Line(color = colour, width = width)
     trace.hoverinfo <- "skip"
     trace
+
+/// The column that says of which states, by index, the points are.
+let internal stateColumn (states: StateSet) (at: int list) =
+    PointFacts.Column("state", [ for at in at -> signs states at ])
+
+/// The same of states by themselves, and whether they have every sign right.
+let internal factsOf (states: StateSet) (at: int list) =
+    PointFacts.OfColumns
+        [ stateColumn states at
+          PointFacts.Column("every_sign_right", [ for at in at -> states.Right[at] ]) ]
+
+/// The states at both ends of every edge; the gap behind them, which has no row, is counted to the second.
+let internal endsOfEdges (states: StateSet) =
+    [ for edge in states.Cube.Edges do
+          yield! [ edge.From; edge.To; edge.To ] ]
 
 /// The hypercube's edges as one broken line: two points and a gap an edge.
 let internal edges (states: StateSet) colour =
@@ -64,7 +79,9 @@ let internal edges (states: StateSet) colour =
               state states edge.To
               gap ]
 
-    lines points "edges" colour 4.0
+    let trace = lines points "edges" colour 4.0
+    trace.Facts <- PointFacts.OfColumns [ stateColumn states (endsOfEdges states) ]
+    trace
 
 let private marks (states: StateSet) name colour symbol size : SpaceTrace =
     let all = [ 0 .. states.Right.Length - 1 ]
@@ -85,6 +102,7 @@ let private marks (states: StateSet) name colour symbol size : SpaceTrace =
                      ", a sign is wrong") ]
 
     trace.hovertemplate <- name + "<br>%{customdata}<extra></extra>"
+    trace.Facts <- factsOf states all
     trace
 
 let private memories states colour : Trace =
@@ -95,26 +113,44 @@ let private memories states colour : Trace =
     trace.textfont <- Textfont(size = 12.0, color = Palette.ink)
     trace
 
+/// Every how many steps of its path are drawn.
+let private stride (analysis: NetworkAnalysis) =
+    let steps = analysis.StateSpace.Trajectory.Length / 3
+    max 1 ((steps + Thinning.mostTrajectoryPoints - 1) / Thinning.mostTrajectoryPoints)
+
+/// What a caption adds where steps of paths are left out.
+let internal steps (networks: NetworkAnalysis list) =
+    let strides = List.map stride networks
+
+    match List.fold min Int32.MaxValue strides, List.fold max 1 strides with
+    | _, 1 -> ""
+    | least, most when least = most -> $" Of a path one step in {most} is drawn."
+    | least, most -> $" Of a path one step in {least} to {most} is drawn."
+
 let internal trajectory (analysis: NetworkAnalysis) colour =
     let path = analysis.StateSpace.Trajectory
-    let steps = path.Length / 3
+    let shown = [ 0 .. stride analysis .. path.Length / 3 - 1 ]
+    let trace = lines [ for step in shown -> point path step ] "trajectory" colour 2.0
 
-    let stride =
-        max 1 ((steps + Thinning.mostTrajectoryPoints - 1) / Thinning.mostTrajectoryPoints)
+    trace.Facts <-
+        PointFacts.OfColumns [ PointFacts.Column("time_ms", [ for step in shown -> float step * analysis.StepMs ]) ]
 
-    let points = [ for step in 0..stride .. steps - 1 -> point path step ]
-
-    lines points "trajectory" colour 2.0
+    trace
 
 /// From each memory state to where silence carries it.
 let private drifts (analysis: NetworkAnalysis) =
+    let all = [ 0 .. analysis.MemoryStates.Right.Length - 1 ]
+
     let points =
-        [ for at in 0 .. analysis.MemoryStates.Right.Length - 1 do
+        [ for at in all do
               state analysis.MemoryStates at
               state analysis.SettledStates at
               gap ]
 
-    lines points "silence" Palette.muted 3.0
+    let trace = lines points "silence" Palette.muted 3.0
+
+    trace.Facts <- PointFacts.OfColumns [ stateColumn analysis.MemoryStates (List.collect (List.replicate 3) all) ]
+    trace
 
 let private drawing (analysis: NetworkAnalysis) colour : Trace list =
     [ trajectory analysis Palette.grid
@@ -261,6 +297,7 @@ let figure (sweep: Sweep) : Figure =
         + "it. Edges join states that differ in one bit. Drawn in the network's own first three singular directions, "
         + $"looked at from the same side of the {word}. An untrained network driven by independent inputs has a {word} too: what "
         + "counts is right signs, and that silence keeps them."
+        + steps [ for choice in choices -> trained[choice.Realization] ]
         + Figure.chosenOf sweep choices
       Panels = panels
       Choices = choices

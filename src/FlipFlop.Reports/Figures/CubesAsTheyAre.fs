@@ -5,6 +5,7 @@ module FlipFlop.Reports.Figures.CubesAsTheyAre
 open XPlot.Plotly
 open FlipFlop.Analysis
 open FlipFlop.Reports
+open FlipFlop.Reports.Plotly
 
 /// The paper shows four.
 let private most = 4
@@ -16,9 +17,16 @@ let private corners (index: int) (states: StateSet) : Trace list =
           corner ]
 
 let private panel (sweep: Sweep) (index: int, analysis: NetworkAnalysis) =
+    let own (trace: SpaceTrace) : Trace =
+        trace.Facts <-
+            { trace.Facts with
+                Realizations = [ index ] }
+
+        trace
+
     let drawing =
-        [ Cube.trajectory analysis Palette.grid
-          Cube.edges analysis.MemoryStates (Palette.cell sweep.CellOf[index])
+        [ own (Cube.trajectory analysis Palette.grid)
+          own (Cube.edges analysis.MemoryStates (Palette.cell sweep.CellOf[index]))
           yield! corners index analysis.MemoryStates ]
 
     let layout = Cube.sceneLayout ()
@@ -53,6 +61,7 @@ let figure (sweep: Sweep) : Figure option =
                 + "place; a colour is a sign pattern, the same in every picture. The signs of singular directions are "
                 + $"arbitrary, and they follow the test set: how far {word}s are turned means something only beside chance."
                 + Figure.networksOf sweep Cube.hasCube "with memory states that lie in one point"
+                + Cube.steps (List.map snd shown)
                 + thinned
               Panels = List.map (panel sweep) shown
               Choices = []

@@ -133,6 +133,9 @@ let private joins (spread: Pair -> float) (pairs: Pair list) : Trace =
                   pair.Trained
                   nan ],
         name = "the same seed",
+        Facts =
+            { PointFacts.None with
+                Realizations = [ for pair, _ in joined -> List.replicate 3 pair.Index ] |> List.concat },
         mode = "lines",
         opacity = 0.35,
         line = Line(color = Palette.muted, width = 1.0),

@@ -58,7 +58,16 @@ let private legend (sweep: Sweep) dashed =
                 Colour = Palette.series place last.Values.Length
                 Symbol = "line" } ]
 
-let private curve name colour dash (responses: NoiseResponse list) : Trace =
+/// Of the networks of these cells, all together.
+let private facts cells (steps: SurvivalStep list) =
+    { PointFacts.None with
+        Cells = cells
+        Columns =
+            [ PointFacts.Column("watched", [ for step in steps -> step.AtRisk ])
+              PointFacts.Column("escaped", [ for step in steps -> step.Died ])
+              PointFacts.Column("last_seen_right", [ for step in steps -> step.Censored ]) ] }
+
+let private curve name colour dash cells (responses: NoiseResponse list) : Trace =
     let steps = List.ofSeq (survival responses).Steps
 
     PlaneTrace(
@@ -69,11 +78,12 @@ let private curve name colour dash (responses: NoiseResponse list) : Trace =
         mode = "lines",
         line = Line(color = colour, width = 2.0, shape = "hv", dash = dash),
         showlegend = false,
+        Facts = facts cells steps,
         hovertemplate = "%{y:.3~g} right after %{x:.4~g} ms<br>%{text}<extra>" + name + "</extra>"
     )
 
 /// Where copies were last seen right: the end of watching, past which nothing is known.
-let private censored colour (responses: NoiseResponse list) : Trace =
+let private censored colour cells (responses: NoiseResponse list) : Trace =
     let steps =
         [ for step in (survival responses).Steps do
               if step.Censored > 0 then
@@ -87,13 +97,14 @@ let private censored colour (responses: NoiseResponse list) : Trace =
         mode = "markers",
         marker = Marker(size = 9.0, symbol = "cross-thin-open", color = colour),
         showlegend = false,
+        Facts = facts cells steps,
         hovertemplate = "%{text}<extra></extra>"
     )
 
-let private drawn name colour dash networks =
+let private drawn name colour dash cells networks =
     match noise networks with
     | [] -> []
-    | responses -> [ curve name colour dash responses; censored colour responses ]
+    | responses -> [ curve name colour dash cells responses; censored colour cells responses ]
 
 let private ofCell (sweep: Sweep) dashed (cell: SweepCell) =
     let dash =
@@ -105,7 +116,7 @@ let private ofCell (sweep: Sweep) dashed (cell: SweepCell) =
     [ for index, network in Sweep.trained sweep do
           if sweep.CellOf[index] = cell.Index then
               network ]
-    |> drawn (if cell.Label = "" then "trained" else cell.Label) (colour sweep dashed cell) dash
+    |> drawn (if cell.Label = "" then "trained" else cell.Label) (colour sweep dashed cell) dash [ cell.Index ]
 
 /// A dash's line in the plot's own legend; it has no point.
 let private entry (name: string, dash: string) : Trace =
@@ -153,7 +164,7 @@ let figure (sweep: Sweep) : Figure option =
     if trained.IsEmpty then
         None
     else
-        let untrained = untrained sweep |> drawn "untrained" Palette.untrained dashes[0]
+        let untrained = untrained sweep |> drawn "untrained" Palette.untrained dashes[0] []
 
         let alike =
             if dashed.IsEmpty && sweep.Parameters.Length > 1 then

@@ -13,14 +13,19 @@ let private most = 40
 
 /// The words for a pair, and the realization that a click on it shows: its first.
 type private Named =
-    { Name: CubeRotation -> string
-      First: CubeRotation -> int }
+    {
+        Name: CubeRotation -> string
+        First: CubeRotation -> int
+        /// The key of its second.
+        OtherKey: CubeRotation -> string
+    }
 
 let private named (sweep: Sweep) (shown: int list) =
     let name at = Sweep.name sweep shown[at]
 
     { Name = fun pair -> $"{name pair.First} and {name pair.Second}"
-      First = fun pair -> shown[pair.First] }
+      First = fun pair -> shown[pair.First]
+      OtherKey = fun pair -> sweep.Result.Realizations[shown[pair.Second]].Realization.Key }
 
 let private dots name colour symbol (named: Named) pairs (points: (float * float) list) : Trace =
     PlaneTrace(
@@ -30,6 +35,10 @@ let private dots name colour symbol (named: Named) pairs (points: (float * float
         mode = "markers",
         text = List.map named.Name pairs,
         customdata = List.map named.First pairs,
+        Facts =
+            PointFacts.OfColumns
+                [ PointFacts.Column("other_key", List.map named.OtherKey pairs)
+                  PointFacts.Column("label", List.map named.Name pairs) ],
         marker = Marker(size = 8.0, color = colour, symbol = symbol),
         hovertemplate = "%{text}<br>%{x:.3~f}, %{y:.3~f}<extra>" + name + "</extra>"
     )

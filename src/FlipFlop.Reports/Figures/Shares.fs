@@ -142,6 +142,15 @@ let private bars (series: Series) (shares: Share list) =
     else
         Error_y(visible = false)
 
+/// Which cell each share is of, and its counts.
+let private facts (series: Series) (shares: Share list) =
+    { PointFacts.None with
+        Cells = [ for cell in series.Cells -> cell.Index ]
+        Columns =
+            [ PointFacts.Column("right", [ for share in shares -> share.Right.Length ])
+              PointFacts.Column("of", [ for share in shares -> share.Of ])
+              PointFacts.Column("planned", [ for share in shares -> share.Planned ]) ] }
+
 /// A point for each cell of a series, side by side where they share a place.
 let private trace (sweep: Sweep) axis question (series: Series) : Trace =
     let shares =
@@ -163,6 +172,7 @@ let private trace (sweep: Sweep) axis question (series: Series) : Trace =
         x = List.map fst shares,
         y = [ for _, share in shares -> part share ],
         text = [ for _, share in shares -> hover sweep share ],
+        Facts = facts series (List.map snd shares),
         name = series.Label,
         mode = (if isMixed axis series then "markers" else "lines+markers"),
         line = Line(width = 1.0, color = series.Colour series.Cells.Head),

@@ -27,11 +27,12 @@ let internal corner (states: StateSet) at =
         textposition = "top center",
         textfont = Textfont(size = 12.0, color = Palette.ink),
         marker = Marker(size = 9.0, color = Palette.channel at),
+        Facts = Cube.factsOf states [ at ],
         hovertemplate = $"{signs}<br>{right}<extra></extra>"
     )
 
 let private drawing (analysis: NetworkAnalysis) =
-    Cube.trajectory analysis Palette.muted
+    Cube.trajectory analysis Palette.muted :> Trace
     :: [ for at in 0 .. analysis.MemoryStates.Right.Length - 1 -> corner analysis.MemoryStates at :> Trace ]
 
 let private note (analysis: NetworkAnalysis) =
@@ -46,6 +47,7 @@ let figure (sweep: Sweep) : Figure =
       Caption =
         "Activity of all units during the test set, in its first three singular directions (uncentred). Each memory state, "
         + "averaged over its visits at the last step before the next pulse, has a colour and its sign pattern."
+        + Cube.steps [ for choice in choices -> trained[choice.Realization] ]
         + Figure.chosenOf sweep choices
       Panels =
         [ { Title = ""

@@ -114,6 +114,11 @@ let private groups (sweep: Sweep) axis measure (series: Series) =
           let values = List.collect snd cells
           (float place + series.Shift, values, Quantiles.Linear(List.toArray (List.map snd values), 0.5)) ]
 
+/// For the figure's table: a median is of all of the series' cells.
+let private ofCells (series: Series) =
+    { PointFacts.None with
+        Cells = [ for cell in series.Cells -> cell.Index ] }
+
 /// The medians of one series, joined.
 let private medians (sweep: Sweep) axis measure (series: Series) : Trace =
     let groups = groups sweep axis measure series
@@ -122,6 +127,7 @@ let private medians (sweep: Sweep) axis measure (series: Series) : Trace =
         x = [ for x, _, _ in groups -> x ],
         y = [ for _, _, median in groups -> median ],
         name = $"{series.Label} median".Trim(),
+        Facts = ofCells series,
         mode = "lines",
         opacity = 0.7,
         line = Line(width = 1.5, color = colourOf series),
@@ -143,6 +149,7 @@ let private intervals (sweep: Sweep) axis measure (series: Series) : Trace list 
               x = [ for x, _, _, _ in sure -> x ],
               y = [ for _, median, _, _ in sure -> median ],
               name = $"{series.Label} median, 95 %%".Trim(),
+              Facts = ofCells series,
               mode = "none",
               opacity = 0.7,
               hoverinfo = "skip",

@@ -157,7 +157,7 @@ let tests =
 
               Expect.stringContains dots.Caption "Dotted is chance: random output signs." "caption"
               Expect.equal dots.Legend [ ChanceLine.entry ] "legend"
-              let trace = (traces (Silence.table otherBits.Value).Panels.Head).Head
+              let trace = (traces (SilenceTable.figure otherBits.Value).Panels.Head).Head
               let rows = texts "y" trace
               Expect.equal rows[3..] [ "chance, 1 bit"; "chance, 2 bits"; "chance, 4 bits" ] "rows"
               Expect.equal (texts "text[4]" trace) [ "1/4"; "1/4"; "8/32"; "8/32"; "8/32" ] "two bits"
@@ -165,7 +165,7 @@ let tests =
               Expect.equal (numbers "customdata[4]" trace) [ for _ in 1..5 -> -1.0 ] "no realization"
 
               let means =
-                  (traces (Silence.table (Sweep.ofResult (ReferenceResult.many 61))).Panels.Head).Head
+                  (traces (SilenceTable.figure (Sweep.ofResult (ReferenceResult.many 61))).Panels.Head).Head
 
               Expect.equal
                   (Seq.last (at "text" means) |> Seq.map string |> List.ofSeq)

@@ -70,7 +70,7 @@ let tests =
 
               for figure in
                   [ Silence.dots standard.Value
-                    Silence.table standard.Value
+                    SilenceTable.figure standard.Value
                     EigenvalueCounts.figure standard.Value
                     Spectra.figure standard.Value
                     (AlignedCubes.figure standard.Value).Value
@@ -98,7 +98,7 @@ let tests =
                             { place with
                                 Seed = place.Seed + int64 (2 * copy) } ]
 
-              let table = Silence.table (Sweep.ofResult (ReferenceResult.over places))
+              let table = SilenceTable.figure (Sweep.ofResult (ReferenceResult.over places))
               let trained = (traces table.Panels.Head).Head
               let rows = texts "y" trained
               Expect.contains rows "24, 0.1 (0 of 8)" "none"
@@ -129,7 +129,7 @@ let tests =
                                 Noise = noise
                                 Seed = seed } ]
 
-              let table = Silence.table (Sweep.ofResult (ReferenceResult.over places))
+              let table = SilenceTable.figure (Sweep.ofResult (ReferenceResult.over places))
               let row = (traces table.Panels.Head).Head
               Expect.contains (texts "y" row) "0.1 (1 of 31)" "one of many"
               Expect.stringEnds (texts "text[0]" row).Head " %" "a share"

@@ -87,7 +87,7 @@ let tests =
 
               Expect.equal
                   [ for row in first -> (row["series"], row["epoch"]) ]
-                  [ "", "1"; "", "2"; "", "3"; "diverged", "3" ]
+                  [ "trained", "1"; "trained", "2"; "trained", "3"; "diverged", "3" ]
                   "the curve, and the cross at its end"
 
               let _, across = table "across"
@@ -136,12 +136,12 @@ let tests =
               let _, rows = table "training-samples"
 
               let places =
-                  [ for row in rows -> (row["column"], row["axis"]) ] |> List.distinct |> List.sort
+                  [ for row in rows -> (row["trial"], row["bit"]) ] |> List.distinct |> List.sort
 
               Expect.equal
                   places
                   [ for trial in 0..2 do
-                        for bit in 1..3 -> ($"trial {trial}", $"bit {bit}") ]
+                        for bit in 1..3 -> (string trial, string bit) ]
                   "trials and bits"
           }
 

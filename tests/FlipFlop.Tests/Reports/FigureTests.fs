@@ -107,7 +107,7 @@ let tests =
 
           test "the numbers of silence are counts with denominators" {
               let trained =
-                  (named "Trained" (traces (Silence.table standard.Value).Panels.Head)).Head
+                  (named "Trained" (traces (SilenceTable.figure standard.Value).Panels.Head)).Head
 
               let rows =
                   [ for row in trained["text"] |> nonNull -> [ for text in row -> text.ToString() ] ]

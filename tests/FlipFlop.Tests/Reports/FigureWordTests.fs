@@ -80,7 +80,7 @@ let tests =
           }
 
           test "a row of what silence keeps has the values and the seed; the axis names the parameters" {
-              let trained = (Silence.table three.Value).Panels.Head
+              let trained = (SilenceTable.figure three.Value).Panels.Head
               let rows = texts "y" (traces trained).Head
               Expect.equal rows[0] "24, 0.1, 0.001, seed 1 (diverged)" "values"
               Expect.equal rows[3] "24, 0.2, 0.001, seed 2 (diverged)" "each its own"
@@ -90,7 +90,7 @@ let tests =
               Expect.equal ticks[2..] [ "gap<br>50"; "gap<br>150"; "gap<br>500" ] "gaps"
 
               let single =
-                  (Silence.table (Sweep.ofResult ReferenceResult.single.Value)).Panels.Head
+                  (SilenceTable.figure (Sweep.ofResult ReferenceResult.single.Value)).Panels.Head
 
               Expect.equal (texts "y" (traces single).Head) [ "seed 1"; "chance" ] "nothing swept"
           } ]

@@ -222,7 +222,7 @@ let tests =
           }
 
           test "the numbers of silence are coloured by what they say, trained and untrained, each its realization's" {
-              let figure = Silence.table standard.Value
+              let figure = SilenceTable.figure standard.Value
 
               for panel in figure.Panels do
                   let table = (traces panel).Head
@@ -243,11 +243,13 @@ let tests =
 
           test "the numbers of silence have a row each for sixty networks, and means by cell for more" {
               let rows count =
-                  texts "y" (traces (Silence.table (Sweep.ofResult (ReferenceResult.many count))).Panels.Head).Head
+                  texts
+                      "y"
+                      (traces (SilenceTable.figure (Sweep.ofResult (ReferenceResult.many count))).Panels.Head).Head
 
               Expect.equal (rows 60).Length 61 "sixty, and chance"
               let sweep = Sweep.ofResult (ReferenceResult.many 61)
-              let table = (traces (Silence.table sweep).Panels.Head).Head
+              let table = (traces (SilenceTable.figure sweep).Panels.Head).Head
 
               Expect.equal
                   (texts "y" table)

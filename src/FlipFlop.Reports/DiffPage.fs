@@ -9,37 +9,37 @@ open FlipFlop.Reports.Html
 
 // ---- tables
 
-/// What stands in a table: of a number also its value, by which the page's script sorts; those without one come last.
+/// What stands in a table: of a number also its value, by which the page's script sorts; those without one come last. The
+/// name of what a row is of stays in sight where the table is wider than the window.
 type private Cell =
+    | Verdict of DiffVerdict
+    | Name of string
     | Text of string
     | Number of shown: string * value: Nullable<float>
 
+let private badgeOf verdict =
+    match verdict with
+    | DiffVerdict.Changed -> "badge fail"
+    | DiffVerdict.Same
+    | DiffVerdict.Equivalent -> "badge pass"
+    | _ -> "badge "
+
 let private cell content =
     match content with
+    | Verdict verdict -> element "td" [] [ block "span" (badgeOf verdict) [ text (DiffWords.verdict verdict) ] ]
+    | Name content -> element "th" [ ("scope", "row") ] [ text content ]
     | Number(shown, value) -> numberCell shown (Option.ofNullable value)
     | Text content when content.Length > 40 -> block "td" "wrap" [ text content ]
     | Text content -> words "td" content
 
-/// The verdict of a row's first cell in the report's colours; other texts as they are.
-let private firstCell content =
-    let badge kind content =
-        element "td" [] [ block "span" $"badge {kind}" [ text content ] ]
-
-    match content with
-    | Text("changed" as content) -> badge "fail" content
-    | Text("same" | "equivalent" as content) -> badge "pass" content
-    | Text("inconclusive" | "incomparable" as content) -> badge "" content
-    | Text content -> words "td" content
-    | number -> cell number
-
-let private row (cells: Cell list) =
-    element "tr" [] (firstCell cells.Head :: List.map cell cells.Tail)
+let private row (cells: Cell list) = element "tr" [] (List.map cell cells)
 
 let private table name (columns: string list) (rows: Cell list list) =
     let heading at column =
         let kind =
             match rows with
             | first :: _ when (List.item at first).IsNumber -> [ ("class", "number") ]
+            | first :: _ when (List.item at first).IsName -> [ ("class", "name") ]
             | _ -> []
 
         element "th" (kind @ [ ("scope", "col") ]) [ words "button" column ]
@@ -53,7 +53,9 @@ let private table name (columns: string list) (rows: Cell list list) =
               [ element "thead" [] [ element "tr" [] (List.mapi heading columns) ]
                 element "tbody" [] (List.map row rows) ] ]
 
-let private texts (rows: string list list) = List.map (List.map Text) rows
+/// Of rows that begin with their name.
+let private texts (rows: string list list) =
+    [ for row in rows -> Name row.Head :: List.map Text row.Tail ]
 
 let private list (items: string list) =
     element "ul" [] (List.map (words "li") items)
@@ -73,8 +75,8 @@ let private metricRow (diff: ExperimentDiff) (metric: MetricComparison) =
         | null -> Number("", Nullable())
         | test -> Number(shown test, Nullable(value test))
 
-    [ Text(DiffWords.verdict metric.Verdict)
-      Text(DiffWords.metric metric)
+    [ Verdict metric.Verdict
+      Name(DiffWords.metric metric)
       Number(DiffWords.optional metric.MeanA, metric.MeanA)
       Number(DiffWords.optional metric.MeanB, metric.MeanB)
       ofTest (DiffWords.difference diff) _.Shift

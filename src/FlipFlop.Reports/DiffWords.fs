@@ -243,7 +243,9 @@ let reason (diff: ExperimentDiff) (metric: MetricComparison) =
         | DiffVerdict.Equivalent ->
             $"{seeds metric test}; differs by less than the margin {margin diff metric test} (p {optional test.EquivalenceP})"
         | _ when test.SeedsNeeded.HasValue ->
-            $"needs at least {test.SeedsNeeded.Value} seeds: {seeds metric test} cannot reach a p below {number test.LeastP}, "
+            let onEachSide = if test.Paired then "" else " on each side"
+
+            $"needs at least {test.SeedsNeeded.Value} seeds{onEachSide}: {seeds metric test} cannot reach a p below {number test.LeastP}, "
             + $"""and with {Figure.counted tested "metric"} tested it must be {number (diff.Terms.Alpha / float tested)}"""
         | _ when test.Margin.HasValue ->
             $"{seeds metric test}; neither a difference{corrected} nor one below the margin {margin diff metric test} could be shown"

@@ -71,7 +71,7 @@ let html (sweep: Sweep) : string =
               group "trained"
               group "untrained, same seeds"
               "<td></td>" ]
-        + element "tr" [] (heading "" "metric" :: heading "" "unit" :: four @ four @ [ heading "number" "chance" ])
+        + element "tr" [] (heading "name" "metric" :: heading "" "unit" :: four @ four @ [ heading "number" "chance" ])
 
     let body = Metrics.All |> Seq.map (row sweep) |> String.concat ""
 
@@ -79,5 +79,5 @@ let html (sweep: Sweep) : string =
         "p"
         "lead"
         [ text
-              "All realizations of the sweep together; an untrained network that several share counts once. What each metric is, its name says to those who rest on it; each realization's numbers stand in summary.csv." ]
+              "All realizations together; an untrained network that several share counts once. What each metric is, its name says to those who rest on it; each realization's numbers stand in summary.csv." ]
     + scroll "whole" "Metrics" [ element "table" [] [ element "thead" [] [ head ]; element "tbody" [] [ body ] ] ]

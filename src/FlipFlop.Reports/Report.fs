@@ -89,6 +89,12 @@ let private acrossSweep (sweep: Sweep) =
           yield! across
       yield! Option.toList (Shares.figure sweep) ]
 
+/// Where nothing is swept, what the section has all the same.
+let private titleOfSweep (sweep: Sweep) =
+    if not sweep.Parameters.IsEmpty then "Across the sweep"
+    elif sweep.CellOf.Length > 1 then "Seed by seed"
+    else "The network in numbers"
+
 /// What each network is like, and all of them together.
 let private ofNetworks (sweep: Sweep) : Section list =
     [ withFigures "section-responses" "Responses" [ Responses.figure sweep ]
@@ -107,7 +113,7 @@ let private ofNetworks (sweep: Sweep) : Section list =
           "section-differences"
           "How networks differ"
           (Option.toList (Distributions.figure sweep) @ Option.toList (Shapes.figure sweep))
-      withFigures "section-sweep" "Across the sweep" (acrossSweep sweep)
+      withFigures "section-sweep" (titleOfSweep sweep) (acrossSweep sweep)
       withHtml "section-metrics" "Metrics" (MetricsTable.html sweep) ]
 
 /// Whether there is an epoch to show.

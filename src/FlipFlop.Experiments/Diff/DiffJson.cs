@@ -47,6 +47,7 @@ public static class DiffJson
     private static void WriteSide(Utf8JsonWriter writer, string name, SideHeader side)
     {
         writer.WriteStartObject(name);
+        writer.WriteString("label", side.Label);
         writer.WriteString("name", side.Name);
         writer.WriteString("version", side.Version);
         writer.WriteString("store", side.Store);
@@ -125,6 +126,8 @@ public static class DiffJson
         writer.WriteNumber("commonSeeds", metric.CommonSeeds);
         writer.WriteBoolean("sharedSeeds", metric.SharedSeeds);
         writer.WriteNumber("compared", metric.Compared);
+        writer.WriteNumber("numbersA", metric.NumbersA);
+        writer.WriteNumber("numbersB", metric.NumbersB);
         writer.WriteNumber("without", metric.Without);
         WriteNumber(writer, "greatestDifference", metric.GreatestDifference);
         if (metric.Test is null)

@@ -66,9 +66,11 @@
     return trace.texttemplate && width < narrowest ? { ...trace, texttemplate: "" } : trace;
   }
 
-  // plotly.js fits a scene to the height of its panel: where that is narrower than high, its sides would be cut.
+  // plotly.js fits a scene to the height of its panel: where that is narrower than high, its sides would be cut; and the
+  // titles of its axes, which do not grow smaller with it, need room beside it.
+  const roomForTitles = 70;
   function withSides(plot, scene) {
-    const further = Math.max(1, plot.clientHeight / plot.clientWidth), eye = scene.camera.eye;
+    const further = Math.max(1, plot.clientHeight / (plot.clientWidth - roomForTitles)), eye = scene.camera.eye;
     scene.camera.eye = { x: further * eye.x, y: further * eye.y, z: further * eye.z };
   }
 

@@ -50,10 +50,14 @@ let private chanceOf (metrics: Metric list) panels =
 let private ofParameter (sweep: Sweep) at names =
     let axis, series = axis sweep at, series sweep at
 
-    let against, texts =
+    let title, spaced, texts =
         match axis.Parameter with
-        | Some parameter -> $"against {parameter.Name}", List.map Sweep.written parameter.Values
-        | None -> "seed by seed", [ "" ]
+        | Some parameter ->
+            $"Metrics against {parameter.Name}",
+            "; values on the axis are equally spaced",
+            List.map Sweep.written parameter.Values
+        | None when sweep.CellOf.Length = 1 -> "Metrics of the one network", "", [ "" ]
+        | None -> "Metrics, seed by seed", "", [ "" ]
 
     let metrics = metrics sweep names
     let panels = metrics |> List.map (measure sweep >> panel sweep axis series texts)
@@ -63,9 +67,9 @@ let private ofParameter (sweep: Sweep) at names =
              "across"
          else
              $"across-{sweep.Parameters[at].Name}")
-      Title = $"Metrics {against}"
+      Title = title
       Caption =
-        "Every point is a realization; values on the axis are equally spaced. Grey: the untrained networks. Where "
+        $"Every point is a realization{spaced}. Grey: the untrained networks. Where "
         + "realizations have no value, the axis says how many have. "
         + bars axis series
         + tied sweep at

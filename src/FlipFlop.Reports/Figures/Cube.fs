@@ -6,21 +6,7 @@ open XPlot.Plotly
 open FlipFlop.Analysis
 open FlipFlop.Reports
 open FlipFlop.Reports.Plotly
-
-type internal Point3 = float * float * float
-
-let private gap: Point3 = (nan, nan, nan)
-
-/// The point of a row. What is rounding beside activities up to one is none: the scene's axes would be drawn as long as
-/// that, and a flat network's picture would be empty.
-let private point (coordinates: float[]) row : Point3 =
-    let at axis =
-        let value = coordinates[3 * row + axis]
-        if abs value < 1e-9 then 0.0 else value
-
-    (at 0, at 1, at 2)
-
-let internal state (states: StateSet) at : Point3 = point states.Projected at
+open FlipFlop.Reports.Figures.Scene
 
 /// What the memory states of so many bits are the corners of.
 let shapeOf bits =
@@ -105,9 +91,25 @@ let private marks (states: StateSet) name colour symbol size : SpaceTrace =
     trace.Facts <- factsOf states all
     trace
 
+/// So many states can have their sign patterns beside them: more would be written over one another.
+let private mostLabels = 16
+
+/// The mode of a trace of memory states.
+let internal modeOf (states: StateSet) =
+    if states.Right.Length <= mostLabels then
+        "markers+text"
+    else
+        "markers"
+
+/// What a caption adds where states are too many to have their sign patterns beside them.
+let internal unlabelled (networks: NetworkAnalysis list) =
+    match networks |> List.map _.MemoryStates.Right.Length |> List.filter ((<) mostLabels) |> List.distinct with
+    | [] -> ""
+    | _ -> $" Of more than {mostLabels} states the sign patterns are shown where one hovers."
+
 let private memories states colour : Trace =
     let trace = marks states "memory state" colour "circle" 6.0
-    trace.mode <- "markers+text"
+    trace.mode <- modeOf states
     trace.text <- [ for at in 0 .. states.Right.Length - 1 -> signs states at ]
     trace.textposition <- "top center"
     trace.textfont <- Textfont(size = 12.0, color = Palette.ink)
@@ -158,58 +160,6 @@ let private drawing (analysis: NetworkAnalysis) colour : Trace list =
       drifts analysis
       marks analysis.SettledStates "settled state" colour "circle-open" 8.0
       memories analysis.MemoryStates colour ]
-
-let private plus (a: Point3) (b: Point3) =
-    let ax, ay, az = a
-    let bx, by, bz = b
-    (ax + bx, ay + by, az + bz)
-
-let private times scale ((x, y, z): Point3) : Point3 = (scale * x, scale * y, scale * z)
-
-let private length ((x, y, z): Point3) = sqrt (x * x + y * y + z * z)
-
-/// The direction of a bit's axis in the picture: the mean of the states, each with its sign of that bit.
-let private axis (states: StateSet) bit =
-    let bits = states.Signs.Length / states.Right.Length
-
-    [ for at in 0 .. states.Right.Length - 1 -> times (float states.Signs[at * bits + bit]) (state states at) ]
-    |> List.reduce plus
-    |> fun sum -> times (1.0 / length sum) sum
-
-let internal cameraAt (eye: Point3) (up: Point3) =
-    let distance = 2.35
-    let x, y, z = times (distance / length eye) eye
-    let upX, upY, upZ = up
-    Camera(eye = Eye(x = x, y = y, z = z), up = Up(x = upX, y = upY, z = upZ))
-
-/// Looks at a cube of three bits over its edge, from the same side for every network: singular directions are turned
-/// anyhow, and a cube that is seen along its diagonal looks like none.
-let internal camera (states: StateSet) =
-    let standing = cameraAt (1.4, 1.18, 0.75) (0.0, 0.0, 1.0)
-
-    if states.Signs.Length <> 3 * states.Right.Length then
-        standing
-    else
-        let first, second, third = axis states 0, axis states 1, axis states 2
-        let eye = plus (plus (times 1.4 first) (times 0.95 second)) (times 0.6 third)
-
-        if Double.IsFinite(length eye) && length eye > 0.1 then
-            cameraAt eye third
-        else
-            standing
-
-let internal sceneLayout () =
-    FigureLayout(
-        scene =
-            Scene(
-                aspectmode = "data",
-                xaxis = Xaxis(title = "direction 1"),
-                yaxis = Yaxis(title = "direction 2"),
-                zaxis = Zaxis(title = "direction 3")
-            ),
-        showlegend = false,
-        margin = Margin(l = 0.0, r = 0.0, t = 0.0, b = 0.0)
-    )
 
 /// Whether the states are more than one point.
 let hasCube (analysis: NetworkAnalysis) =
@@ -264,6 +214,8 @@ let figure (sweep: Sweep) : Figure =
     let choices =
         Figure.choices sweep (fun index -> note trained[index] realizations[index].Untrained)
 
+    let shown = [ for choice in choices -> trained[choice.Realization] ]
+
     let panel title (network: int -> NetworkAnalysis | null) colour =
         let networks =
             [ for choice in choices -> (choice.Realization, network choice.Realization) ]
@@ -297,7 +249,8 @@ let figure (sweep: Sweep) : Figure =
         + "it. Edges join states that differ in one bit. Drawn in the network's own first three singular directions, "
         + $"looked at from the same side of the {word}. An untrained network driven by independent inputs has a {word} too: what "
         + "counts is right signs, and that silence keeps them."
-        + steps [ for choice in choices -> trained[choice.Realization] ]
+        + unlabelled shown
+        + steps shown
         + Figure.chosenOf sweep choices
       Panels = panels
       Choices = choices

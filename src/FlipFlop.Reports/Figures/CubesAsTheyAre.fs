@@ -29,8 +29,8 @@ let private panel (sweep: Sweep) (index: int, analysis: NetworkAnalysis) =
           own (Cube.edges analysis.MemoryStates (Palette.cell sweep.CellOf[index]))
           yield! corners index analysis.MemoryStates ]
 
-    let layout = Cube.sceneLayout ()
-    layout.scene.camera <- Cube.cameraAt (1.0, 1.0, 1.0) (0.0, 0.0, 1.0)
+    let layout = Scene.sceneLayout ()
+    layout.scene.camera <- Scene.cameraAt (1.0, 1.0, 1.0) (0.0, 0.0, 1.0)
 
     { Figure.panel (Sweep.name sweep index) drawing layout with
         Remark = $"silence keeps {analysis.SettledStates.CountRight} of {analysis.SettledStates.Right.Length}" }
@@ -61,6 +61,7 @@ let figure (sweep: Sweep) : Figure option =
                 + "place; a colour is a sign pattern, the same in every picture. The signs of singular directions are "
                 + $"arbitrary, and they follow the test set: how far {word}s are turned means something only beside chance."
                 + Figure.networksOf sweep Cube.hasCube "with memory states that lie in one point"
+                + Cube.unlabelled (List.map snd shown)
                 + Cube.steps (List.map snd shown)
                 + thinned
               Panels = List.map (panel sweep) shown

@@ -206,7 +206,8 @@ let private layout (measure: Measure) (pairs: Pair list) (chance: ChanceLine.Lev
         else
             Yaxis(rangemode = "tozero")
 
-    Figure.layout x y
+    let largest = values |> List.map abs |> List.fold max 0.0
+    Figure.layout x (Figure.steady largest values y)
 
 /// Of these pairs those of at most so many networks.
 let private thinned (pairs: Pair list) =

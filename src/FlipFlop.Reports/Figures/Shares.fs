@@ -231,6 +231,12 @@ let figure (sweep: Sweep) : Figure option =
         else
             $" Dotted is chance: that a network of {ChanceLine.signs} does it."
 
+    let whose =
+        if sweep.Parameters.IsEmpty then
+            "the realizations"
+        else
+            "each cell's realizations"
+
     if (sweep.Result.Realizations |> Seq.filter Verdict.isTried |> Seq.length) < 2 then
         None
     else
@@ -238,8 +244,8 @@ let figure (sweep: Sweep) : Figure option =
             { Id = "shares"
               Title = "How many of the realizations"
               Caption =
-                "The share of each cell's realizations, of those that were trained, so that one that diverged or failed counts as one "
-                + "that does not; with Wilson's 95 % interval where no two of a cell share an initialisation or data. Hover to see "
+                $"The share of {whose}, of those that were trained, so that one that diverged or failed counts as one "
+                + "that does not; with Wilson's 95 % interval where no two of them share an initialisation or data. Hover to see "
                 + "which seeds do."
                 + clause
               Panels = panels

@@ -15,14 +15,14 @@ let internal corner (states: StateSet) at =
             "a sign is wrong"
 
     let signs = Cube.signs states at
-    let x, y, z = Cube.state states at
+    let x, y, z = Scene.state states at
 
     SpaceTrace(
         x = [ x ],
         y = [ y ],
         z = [ z ],
         name = signs,
-        mode = "markers+text",
+        mode = Cube.modeOf states,
         text = [ signs ],
         textposition = "top center",
         textfont = Textfont(size = 12.0, color = Palette.ink),
@@ -42,20 +42,23 @@ let figure (sweep: Sweep) : Figure =
     let trained = Map.ofList (Sweep.trained sweep)
     let choices = Figure.choices sweep (fun index -> note trained[index])
 
+    let shown = [ for choice in choices -> trained[choice.Realization] ]
+
     { Id = "state-space"
       Title = "The path through state space"
       Caption =
         "Activity of all units during the test set, in its first three singular directions (uncentred). Each memory state, "
         + "averaged over its visits at the last step before the next pulse, has a colour and its sign pattern."
-        + Cube.steps [ for choice in choices -> trained[choice.Realization] ]
+        + Cube.unlabelled shown
+        + Cube.steps shown
         + Figure.chosenOf sweep choices
       Panels =
         [ { Title = ""
             Remark = ""
             Common = []
             ByChoice = [ for choice in choices -> drawing trained[choice.Realization] ]
-            Cameras = [ for choice in choices -> Cube.camera trained[choice.Realization].MemoryStates ]
-            Layout = Cube.sceneLayout () } ]
+            Cameras = [ for choice in choices -> Scene.camera trained[choice.Realization].MemoryStates ]
+            Layout = Scene.sceneLayout () } ]
       Choices = choices
       Legend = []
       Columns = 1

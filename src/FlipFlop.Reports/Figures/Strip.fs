@@ -41,7 +41,17 @@ let private places shift (networks: (int * NetworkAnalysis) list) : int -> float
 
     fun index -> shift + 0.3 * ((placeOf[index] + 0.5) / count - 0.5)
 
-let private layout quantities axis =
+/// From zero; where all values are one, plotly.js would go on to twice of it.
+let private fromZero title (values: float list) =
+    let axis = Yaxis(title = title, rangemode = "tozero")
+
+    match List.distinct values with
+    | [ one ] when one > 0.0 -> axis.range <- [ 0.0; 1.1 * one ]
+    | _ -> ()
+
+    axis
+
+let private layout quantities axis values =
     let x =
         Xaxis(
             tickvals = [ for at in 0 .. List.length quantities - 1 -> float at ],
@@ -51,7 +61,7 @@ let private layout quantities axis =
             showgrid = false
         )
 
-    Figure.layout x (Yaxis(title = axis, rangemode = "tozero"))
+    Figure.layout x (fromZero axis values)
 
 /// The baseline and one trace for every cell.
 let panel (sweep: Sweep) title axis (quantities: Quantity list) : Panel =
@@ -65,4 +75,12 @@ let panel (sweep: Sweep) title axis (quantities: Quantity list) : Panel =
         |> List.filter (fun (index, _) -> sweep.CellOf[index] = cell.Index)
         |> points quantities (Palette.cell cell.Index) "trained" (places 0.18 trained)
 
-    Figure.panel title (baseline :: List.map ofCell sweep.Cells) (layout quantities axis)
+    let values =
+        [ for quantity in quantities do
+              for _, analysis in trained @ untrained do
+                  let value = quantity.Of analysis
+
+                  if not (Double.IsNaN value) then
+                      value ]
+
+    Figure.panel title (baseline :: List.map ofCell sweep.Cells) (layout quantities axis values)

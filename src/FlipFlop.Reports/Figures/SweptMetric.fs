@@ -240,9 +240,13 @@ let panel (sweep: Sweep) axis (series: Series list) texts (measure: Measure) : P
 
 /// What the bars are, in a caption.
 let bars axis (series: Series list) =
+    // At one place there is no line.
+    let lines = if axis.Parameter.IsNone then "" else "Lines join medians. "
+
     if series |> List.exists (isMixed axis) then
         "Lines join medians over all values of the other parameters. Bars, drawn from ten independent seeds on, are 95 % bootstrap "
         + "intervals of these medians; whole seeds are drawn, because cells share them."
     else
-        "Lines join medians. Bars, drawn from ten independent seeds on, hold the median with at least 95 % (order statistics; "
+        lines
+        + "Bars, drawn from ten independent seeds on, hold the median with at least 95 % (order statistics; "
         + "of realizations that share initialisations or data a bootstrap of 95 % that draws all that share one together)."

@@ -92,6 +92,18 @@ let private narrowAndDark (opened: Opened) =
         do! readDown opened.Page
         do! fitsWindow opened
         do! isAccessible opened "narrow and dark"
+
+        // A metric's name, and its heading, stay where they are while the numbers beside them are moved.
+        let! places =
+            opened.Page.EvaluateAsync<float[]>
+                "(table => {
+                   table.scrollLeft = 10000;
+                   const left = element => element.getBoundingClientRect().left - table.getBoundingClientRect().left - table.clientLeft;
+                   return [table.scrollLeft, left(table.querySelector('tbody th')), left(table.querySelector('thead th.name'))];
+                 })(document.querySelector('#metrics .scroll'))"
+
+        Expect.isGreaterThan places[0] 20.0 "the table is moved"
+        Expect.isLessThan (abs places[1] + abs places[2]) 1.0 "the name and its heading are not"
     }
 
 /// The metrics sorted by a column of numbers: rising, then falling, and those without a number last both times.

@@ -47,7 +47,40 @@ let private yAxis (panel: Panel) =
 let tests =
     testList
         "Figures, their scales"
-        [ test "an axis is logarithmic only where every value is above zero" {
+        [ test "an axis of one value alone does not reach to twice of it" {
+              // Of nothing but the same network, trained as untrained.
+              let alike =
+                  ReferenceResult.standard.Value
+                  |> ReferenceResult.replaced (fun _ result ->
+                      let network = ReferenceResult.standard.Value.Realizations[4].Trained
+                      let copy = ReferenceResult.copy result result.Realization.Seed network
+
+                      RealizationResult(
+                          Realization = copy.Realization,
+                          Outcome = RealizationOutcome.Finished,
+                          History = copy.History,
+                          Trained = network,
+                          Untrained = network
+                      ))
+                  |> Sweep.ofResult
+
+              let range (panel: Panel) =
+                  numbers "yaxis.range" (Plotly.token panel.Layout)
+
+              let radius =
+                  (nonNull (nonNull alike.Result.Realizations[0].Trained).Spectrum).SpectralRadius
+
+              areDrawn
+                  [ 0.9 * radius; 1.1 * radius ]
+                  (range (panelOf "spectralRadius" (Distributions.figure alike).Value))
+                  "of differences"
+
+              let held = range (Silence.dots alike).Panels.Head
+              Expect.equal held.Length 2 "all states are held"
+              Number.isAtMost held[1] 1.2 "shares"
+          }
+
+          test "an axis is logarithmic only where every value is above zero" {
               let kind values =
                   textOf "type" (Plotly.token (Figure.logarithmic values))
 

@@ -35,7 +35,37 @@ let private wordsOf (figure: Figure) =
 let tests =
     testList
         "Figures, their words"
-        [ test "of two bits every figure says square, and none says cube" {
+        [ test "where nothing is swept no title speaks of a sweep, and of one network none speaks of seeds" {
+              let titles (sweep: Sweep) =
+                  [ for section in Report.sections sweep do
+                        yield section.Title
+                        yield! List.map _.Title section.Figures ]
+
+              let one = Sweep.ofResult ReferenceResult.single.Value
+
+              let seeds =
+                  [ for seed in 1L .. 2L ->
+                        { ReferenceResult.places[3] with
+                            Seed = seed } ]
+                  |> ReferenceResult.over
+                  |> Sweep.ofResult
+
+              let across sweep = Report.figures sweep |> figure "across"
+
+              for sweep in [ one; seeds ] do
+                  Expect.isFalse (List.exists (fun (title: string) -> title.Contains "sweep") (titles sweep)) "no sweep"
+                  Expect.isFalse ((across sweep).Caption.Contains "equally spaced") "no axis"
+                  Expect.isFalse ((across sweep).Caption.Contains "join") "no lines"
+
+              Expect.contains (titles one) "The network in numbers" "one"
+              Expect.equal (across one).Title "Metrics of the one network" "one"
+              Expect.contains (titles seeds) "Seed by seed" "seeds"
+              Expect.isFalse ((figure "shares" (Report.figures seeds)).Caption.Contains "cell") "no cells"
+              Expect.contains (titles standard.Value) "Across the sweep" "swept"
+              Expect.stringContains (across standard.Value).Caption "Lines join medians" "swept"
+          }
+
+          test "of two bits every figure says square, and none says cube" {
               let ofStates =
                   [ Cube.figure squares.Value
                     (CubesAsTheyAre.figure squares.Value).Value

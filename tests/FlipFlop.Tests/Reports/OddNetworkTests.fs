@@ -51,7 +51,35 @@ let private ofOneBit count =
 let tests =
     testList
         "Figures"
-        [ test "of networks of one bit and of three the ideal cube is that of three" {
+        [ test
+              "32 states have no labels, which would be written over one another, and the captions say where they are shown" {
+              let result = ReferenceResult.single.Value
+
+              let withBits bits =
+                  result
+                  |> ReferenceResult.replaced (fun _ one ->
+                      ReferenceResult.copy one one.Realization.Seed (scaled bits 1.0f))
+                  |> Sweep.ofResult
+
+              let scenes (sweep: Sweep) =
+                  [ (Cube.figure sweep, List.last (chosen 0 (Cube.figure sweep).Panels.Head))
+                    (StateSpace.figure sweep, List.last (chosen 0 (StateSpace.figure sweep).Panels.Head))
+                    let figure = (CubesAsTheyAre.figure sweep).Value in (figure, List.last (traces figure.Panels.Head)) ]
+
+              for figure, states in scenes (withBits 5) do
+                  Expect.equal (textOf "mode" states) "markers" figure.Id
+
+                  Expect.stringContains
+                      figure.Caption
+                      "Of more than 16 states the sign patterns are shown where one hovers."
+                      figure.Id
+
+              for figure, states in scenes (withBits 3) do
+                  Expect.equal (textOf "mode" states) "markers+text" figure.Id
+                  Expect.isFalse (figure.Caption.Contains "sign patterns are shown") figure.Id
+          }
+
+          test "of networks of one bit and of three the ideal cube is that of three" {
               let three = ReferenceResult.places[3]
 
               let one =

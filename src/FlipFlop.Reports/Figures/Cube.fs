@@ -6,7 +6,7 @@ open XPlot.Plotly
 open FlipFlop.Analysis
 open FlipFlop.Reports
 open FlipFlop.Reports.Plotly
-open FlipFlop.Reports.Figures.Scene
+open FlipFlop.Reports.Figures.StateScene
 
 /// What the memory states of so many bits are the corners of.
 let shapeOf bits =

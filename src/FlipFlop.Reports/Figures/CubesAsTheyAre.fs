@@ -29,8 +29,8 @@ let private panel (sweep: Sweep) (index: int, analysis: NetworkAnalysis) =
           own (Cube.edges analysis.MemoryStates (Palette.cell sweep.CellOf[index]))
           yield! corners index analysis.MemoryStates ]
 
-    let layout = Scene.sceneLayout ()
-    layout.scene.camera <- Scene.cameraAt (1.0, 1.0, 1.0) (0.0, 0.0, 1.0)
+    let layout = StateScene.sceneLayout ()
+    layout.scene.camera <- StateScene.cameraAt (1.0, 1.0, 1.0) (0.0, 0.0, 1.0)
 
     { Figure.panel (Sweep.name sweep index) drawing layout with
         Remark = $"silence keeps {analysis.SettledStates.CountRight} of {analysis.SettledStates.Right.Length}" }

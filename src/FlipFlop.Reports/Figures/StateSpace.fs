@@ -15,7 +15,7 @@ let internal corner (states: StateSet) at =
             "a sign is wrong"
 
     let signs = Cube.signs states at
-    let x, y, z = Scene.state states at
+    let x, y, z = StateScene.state states at
 
     SpaceTrace(
         x = [ x ],
@@ -57,8 +57,8 @@ let figure (sweep: Sweep) : Figure =
             Remark = ""
             Common = []
             ByChoice = [ for choice in choices -> drawing trained[choice.Realization] ]
-            Cameras = [ for choice in choices -> Scene.camera trained[choice.Realization].MemoryStates ]
-            Layout = Scene.sceneLayout () } ]
+            Cameras = [ for choice in choices -> StateScene.camera trained[choice.Realization].MemoryStates ]
+            Layout = StateScene.sceneLayout () } ]
       Choices = choices
       Legend = []
       Columns = 1

@@ -1,5 +1,5 @@
 /// Memory states in space: where they stand, and from where they are looked at.
-module internal FlipFlop.Reports.Figures.Scene
+module internal FlipFlop.Reports.Figures.StateScene
 
 open System
 open XPlot.Plotly

@@ -31,6 +31,8 @@ let private panel (sweep: Sweep) (index: int, analysis: NetworkAnalysis) =
 
     let layout = StateScene.sceneLayout ()
     layout.scene.camera <- StateScene.cameraAt (1.0, 1.0, 1.0) (0.0, 0.0, 1.0)
+    // A little to the right: from there the title at the left has less room than that at the right.
+    layout.scene.camera.center <- Center(x = 0.1, y = -0.1, z = 0.0)
 
     { Figure.panel (Sweep.name sweep index) drawing layout with
         Remark = $"silence keeps {analysis.SettledStates.CountRight} of {analysis.SettledStates.Right.Length}" }

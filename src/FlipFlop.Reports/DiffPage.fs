@@ -39,7 +39,7 @@ let private table name (columns: string list) (rows: Cell list list) =
         let kind =
             match rows with
             | first :: _ when (List.item at first).IsNumber -> [ ("class", "number") ]
-            | first :: _ when (List.item at first).IsName -> [ ("class", "name") ]
+            | first :: _ when (List.item at first).IsName -> [ ("class", "row-name") ]
             | _ -> []
 
         element "th" (kind @ [ ("scope", "col") ]) [ words "button" column ]

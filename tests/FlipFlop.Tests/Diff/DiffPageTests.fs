@@ -99,7 +99,7 @@ let private narrowAndDark (opened: Opened) =
                 "(table => {
                    table.scrollLeft = 10000;
                    const left = element => element.getBoundingClientRect().left - table.getBoundingClientRect().left - table.clientLeft;
-                   return [table.scrollLeft, left(table.querySelector('tbody th')), left(table.querySelector('thead th.name'))];
+                   return [table.scrollLeft, left(table.querySelector('tbody th')), left(table.querySelector('thead th.row-name'))];
                  })(document.querySelector('#metrics .scroll'))"
 
         Expect.isGreaterThan places[0] 20.0 "the table is moved"

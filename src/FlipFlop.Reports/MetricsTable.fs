@@ -71,7 +71,10 @@ let html (sweep: Sweep) : string =
               group "trained"
               group "untrained, same seeds"
               "<td></td>" ]
-        + element "tr" [] (heading "row-name" "metric" :: heading "" "unit" :: four @ four @ [ heading "number" "chance" ])
+        + element
+            "tr"
+            []
+            (heading "row-name" "metric" :: heading "" "unit" :: four @ four @ [ heading "number" "chance" ])
 
     let body = Metrics.All |> Seq.map (row sweep) |> String.concat ""
 

@@ -40,18 +40,41 @@ type Opened =
       Complaints: ConcurrentBag<string>
       Requests: ConcurrentBag<string> }
 
-let private openFile (browser: IBrowser) window (file: string) =
-    task {
-        let options =
-            BrowserNewContextOptions(
-                ViewportSize = ViewportSize(Width = window.Width, Height = window.Height),
-                DeviceScaleFactor = Nullable 0.25f,
-                Offline = true,
-                ColorScheme = window.Scheme,
-                Permissions = [| "clipboard-read"; "clipboard-write" |]
-            )
+/// One browser for all pages; it ends with this process.
+let private browser =
+    lazy
+        (task {
+            let! playwright = Playwright.CreateAsync()
 
-        let! context = browser.NewContextAsync options
+            let options =
+                BrowserTypeLaunchOptions(
+                    ExecutablePath = Option.toObj chromium,
+                    Headless = true,
+                    Args = [| "--no-sandbox"; "--disable-gpu"; "--enable-unsafe-swiftshader" |]
+                )
+
+            return! playwright.Chromium.LaunchAsync options
+        })
+
+/// What a page sees of the browser: nothing of other pages, and no network.
+let private contextOf window =
+    task {
+        let! browser = browser.Value
+
+        return!
+            browser.NewContextAsync(
+                BrowserNewContextOptions(
+                    ViewportSize = ViewportSize(Width = window.Width, Height = window.Height),
+                    DeviceScaleFactor = Nullable 0.25f,
+                    Offline = true,
+                    ColorScheme = window.Scheme,
+                    Permissions = [| "clipboard-read"; "clipboard-write" |]
+                )
+            )
+    }
+
+let private openFile (context: IBrowserContext) (file: string) =
+    task {
         let! page = context.NewPageAsync()
         page.SetDefaultTimeout(float32 patience.TotalMilliseconds)
         let complaints, requests = ConcurrentBag<string>(), ConcurrentBag<string>()
@@ -70,43 +93,32 @@ let private openFile (browser: IBrowser) window (file: string) =
               Requests = requests }
     }
 
-let private launch (playwright: IPlaywright) path =
-    let options =
-        BrowserTypeLaunchOptions(
-            ExecutablePath = path,
-            Headless = true,
-            Args = [| "--no-sandbox"; "--disable-gpu"; "--enable-unsafe-swiftshader" |]
-        )
-
-    playwright.Chromium.LaunchAsync options
-
-/// Opens a page in a browser of its own and judges it there.
+/// Opens a page and judges it there.
 let show window (html: string) (judge: Opened -> Task<unit>) =
-    match chromium with
-    | None -> skiptest "No Chromium on this machine: pages are not looked at in a browser."
-    | Some path ->
-        let file =
-            Path.Combine(Path.GetTempPath(), $"flipflop-page-{Guid.NewGuid():N}.html")
+    if chromium.IsNone then
+        skiptest "No Chromium on this machine: pages are not looked at in a browser."
 
-        File.WriteAllText(file, html)
+    let file =
+        Path.Combine(Path.GetTempPath(), $"flipflop-page-{Guid.NewGuid():N}.html")
 
-        let run =
-            task {
-                use! playwright = Playwright.CreateAsync()
-                // Closed by the task: a thread that waited for it could be the one that brings the answer.
-                use! browser = launch playwright path
-                let! opened = openFile browser window file
+    File.WriteAllText(file, html)
 
-                try
-                    do! (judge opened).WaitAsync longest
-                with :? TimeoutException as late ->
-                    failtest $"The page did not do in time what was asked of it. {late.Message}"
-            }
+    let run =
+        task {
+            // Closed by the task: a thread that waited for it could be the one that brings the answer.
+            use! context = contextOf window
+            let! opened = openFile context file
 
-        try
-            run.GetAwaiter().GetResult()
-        finally
-            File.Delete file
+            try
+                do! (judge opened).WaitAsync longest
+            with :? TimeoutException as late ->
+                failtest $"The page did not do in time what was asked of it. {late.Message}"
+        }
+
+    try
+        run.GetAwaiter().GetResult()
+    finally
+        File.Delete file
 
 /// Figures are drawn as they come near: the reader goes down the page, and up again. The page forbids the evaluation of
 /// text, so that waiting goes by selectors.

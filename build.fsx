@@ -23,17 +23,21 @@ let run (command: string) (arguments: string list) =
 let dotnet = run "dotnet"
 
 /// The LibTorch engine is built for its tests alone, and is no part of the solution: nobody else needs its 460 MB.
-let testPrograms = [ "tests/FlipFlop.Tests"; "tests/FlipFlop.LibTorch.Tests" ]
+/// Side by side run what waits for processes much of its time, and then LibTorch's, and what computes and draws.
+let testPrograms =
+    [ [ "tests/FlipFlop.Tests", [ "--programs" ]
+        "tests/FlipFlop.LibTorch.Tests", [] ]
+      [ ("tests/FlipFlop.Tests", [ "--without-programs" ]) ] ]
 
 let build () =
     dotnet [ "build"; "FlipFlop.Experiments.sln"; "-c"; "Release" ]
 
 /// Runs a test program, shows what it prints but for its closing line, and gives that line's counts and the exit code.
-let runTests arguments program =
+let runTests arguments (program, part) =
     let start =
         ProcessStartInfo(
             "dotnet",
-            [ "run"; "-c"; "Release"; "--no-build"; "--project"; program; "--" ] @ arguments,
+            [ "run"; "-c"; "Release"; "--no-build"; "--project"; program; "--" ] @ part @ arguments,
             WorkingDirectory = root,
             RedirectStandardOutput = true
         )
@@ -63,7 +67,13 @@ let runTests arguments program =
 let test arguments =
     build ()
     dotnet [ "build"; "tests/FlipFlop.LibTorch.Tests"; "-c"; "Release" ]
-    let results = testPrograms |> List.map (runTests arguments)
+
+    let results =
+        testPrograms
+        |> List.map (fun programs -> async { return List.map (runTests arguments) programs })
+        |> Async.Parallel
+        |> Async.RunSynchronously
+        |> List.concat
 
     match results |> List.map fst |> List.reduce (List.map2 (+)) with
     | [ passed; failed; skipped ] -> printfn "\n%d passed, %d failed, %d skipped" passed failed skipped

@@ -1,6 +1,23 @@
 module FlipFlop.Tests.Main
 
+open System
+open System.Reflection
 open Expecto
+
+/// The tests that start the program again and again wait for it much of their time: they can run beside all others, as a
+/// process of their own, so that neither meets the other's console or variables.
+let private startsPrograms (tests: Type) =
+    [ "FlipFlop.Tests.Cli."
+      "FlipFlop.Tests.Faults."
+      "FlipFlop.Tests.Engine.ContractTests" ]
+    |> List.exists (string tests.FullName).StartsWith
+
+/// Which tests are asked for, and what else is: all, or one of two parts that make up all.
+let private partOf (arguments: string[]) =
+    match List.ofArray arguments with
+    | "--programs" :: others -> startsPrograms, others
+    | "--without-programs" :: others -> startsPrograms >> not, others
+    | others -> (fun _ -> true), others
 
 /// Prints the closing line "N passed, N failed, N skipped" alone, after everything else.
 [<EntryPoint>]
@@ -18,17 +35,19 @@ let main arguments =
                         closing <- $"{summary.passed.Length} passed, {failed} failed, {summary.ignored.Length} skipped"
                     } }
 
-    let plain =
-        if System.Console.IsOutputRedirected then
-            [ Colours 0 ]
-        else
-            []
+    let plain = if Console.IsOutputRedirected then [ Colours 0 ] else []
+
+    let isAskedFor, others = partOf arguments
+
+    let tests =
+        Impl.testFromAssemblyWithFilter isAskedFor (Assembly.GetExecutingAssembly())
+        |> Option.defaultValue (testList "none" [])
 
     let exitCode =
-        runTestsInAssemblyWithCLIArgs (Printer printer :: Sequenced :: No_Spinner :: plain) arguments
+        runTestsWithCLIArgs (Printer printer :: Sequenced :: No_Spinner :: plain) (Array.ofList others) tests
 
     // Past the runner's own writer, which pads every line.
-    System.Console.Out.Flush()
-    use output = new System.IO.StreamWriter(System.Console.OpenStandardOutput())
+    Console.Out.Flush()
+    use output = new IO.StreamWriter(Console.OpenStandardOutput())
     output.WriteLine $"\n{closing}"
     exitCode

@@ -100,8 +100,16 @@ let private panelOf (sweep: Sweep) axis texts metric (key, cells: SweepCell list
     { panel with
         Title = $"{metric.Title}, {said key}" }
 
-/// A column for each group of cells, a row a metric.
-let private columns (sweep: Sweep) at (other: string) groups : Figure =
+/// Whether some realization of the cells has one of the numbers: of the others no panel would show a thing.
+let private hasNumbers (sweep: Sweep) (_, cells) =
+    let measures = metrics sweep brief |> List.map (measure sweep)
+
+    cells
+    |> List.collect (Sweep.realizationsOf sweep)
+    |> List.exists (fun index -> measures |> List.exists (fun measure -> (measure.Of index).IsSome))
+
+/// A column for each group of cells, of so many values in all; a row a metric.
+let private columns (sweep: Sweep) at (other: string) all groups : Figure =
     let axis, parameter = axis sweep at, sweep.Parameters[at]
     let texts = List.map Sweep.written parameter.Values
     let metrics = metrics sweep brief
@@ -117,6 +125,12 @@ let private columns (sweep: Sweep) at (other: string) groups : Figure =
         else
             ""
 
+    let without =
+        if groups.Length < all then
+            $" {all - groups.Length} of {all} values of {other} have no number, and no column."
+        else
+            ""
+
     { Id = "multiples"
       Title = $"Metrics against {parameter.Name}, apart by {other}"
       Caption =
@@ -124,6 +138,7 @@ let private columns (sweep: Sweep) at (other: string) groups : Figure =
         + "realization, in the colour that is chosen. Grey: the untrained networks. "
         + bars axis [ together (snd shown.Head) ]
         + thinned
+        + without
         + tied sweep at
         + chanceOf metrics panels
       Panels = panels
@@ -141,7 +156,9 @@ let private multiples (sweep: Sweep) : Figure option =
     | (((other, _, _) :: _), _) :: _ :: _ as groups when
         (groups |> List.distinctBy (fun (key, _) -> key.Head)).Length = groups.Length
         ->
-        Some(columns sweep last other groups)
+        match List.filter (hasNumbers sweep) groups with
+        | _ :: _ :: _ as measured -> Some(columns sweep last other groups.Length measured)
+        | _ -> None
     | _ -> None
 
 /// For each realization the one of the same seed that differs from it in nothing but the parameter, which there has its first value.

@@ -65,7 +65,7 @@ let private stands (opened: Opened) selector =
 /// Of a page that is drawn and was pointed at.
 let private judge (opened: Opened) places =
     task {
-        do! isHarmless 5 opened
+        do! isHarmless 6 opened
 
         for place in places do
             do! stands opened place

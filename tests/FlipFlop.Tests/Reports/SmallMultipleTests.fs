@@ -109,6 +109,30 @@ let tests =
               Expect.contains titles "held states, units 64" "the last"
           }
 
+          test "a value of which nothing is trained has no column, and it is said; one column alone is no figure" {
+              let sized units file =
+                  [ for noise in [ 0.1; 0.2 ] ->
+                        { trained.Head with
+                            File = file
+                            Outcome =
+                                (if file = "" then
+                                     RealizationOutcome.Missing
+                                 else
+                                     trained.Head.Outcome)
+                            Units = units
+                            Noise = noise } ]
+
+              let of' places =
+                  multiples (Sweep.ofResult (ReferenceResult.over (List.concat places)))
+
+              let file = trained.Head.File
+              let figure = (of' [ sized 24 ""; sized 48 file; sized 64 file ]).Value
+              Expect.equal figure.Columns 2 "columns"
+              Expect.all figure.Panels (fun panel -> not (panel.Title.EndsWith "units 24")) "none of 24 units"
+              Expect.stringContains figure.Caption "1 of 3 values of units have no number, and no column." "caption"
+              Expect.isNone (of' [ sized 24 ""; sized 64 file ]) "one column"
+          }
+
           test "one parameter, three, or two that change together have none" {
               let zipped =
                   [ for units, noise in [ 24, 0.1; 64, 0.2 ] do

@@ -41,8 +41,12 @@ let private row (sweep: Sweep) (metric: Metric) =
         match metric.OfNetwork with
         | null -> []
         | ofNetwork ->
-            [ for _, network in Sweep.untrained sweep do
-                  yield! ofNetwork.Invoke network |> Option.ofNullable |> Option.toList ]
+            [ for result in sweep.Result.Realizations do
+                  match result.Untrained |> Option.ofObj |> Option.bind (ofNetwork.Invoke >> Option.ofNullable) with
+                  | Some value -> (Sweep.initialNetwork result.Realization, value)
+                  | None -> () ]
+            |> List.distinct
+            |> List.map snd
 
     element
         "tr"
@@ -82,5 +86,5 @@ let html (sweep: Sweep) : string =
         "p"
         "lead"
         [ text
-              "All realizations together; an untrained network that several share counts once. What each metric is, its name says to those who rest on it; each realization's numbers stand in summary.csv." ]
+            "All realizations together; an untrained network that several share counts once, or once for every number that their tasks give it. What each metric is, its name says to those who rest on it; each realization's numbers stand in summary.csv." ]
     + scroll "whole" "Metrics" [ element "table" [] [ element "thead" [] [ head ]; element "tbody" [] [ body ] ] ]

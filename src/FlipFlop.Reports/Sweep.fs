@@ -104,24 +104,36 @@ module Sweep =
               | null -> ()
               | analysis -> (index, analysis) ]
 
-    /// What the analysis of the untrained network depends on.
+    /// What the initial weights depend on.
     let initialNetwork (realization: Realization) =
         (realization.Cell.Network, realization.Cell.Task.Bits, realization.Cell.Task.StepMs, realization.Seed.Init)
 
-    /// The untrained networks of these realizations, each once: cells that differ in task or training alone share theirs.
-    let untrainedOf (sweep: Sweep) (indices: int seq) =
-        [ for index in indices do
-              let realization = sweep.Result.Realizations[index]
+    /// What these weights do without noise depends on the pulses as well.
+    let private initialBehaviour (realization: Realization) =
+        let task = realization.Cell.Task
+        (initialNetwork realization, task.PulseMs, task.ResponseDelayMs)
 
-              match realization.Untrained with
+    let private untrainedOnce once (sweep: Sweep) (indices: int seq) =
+        [ for index in indices do
+              let result = sweep.Result.Realizations[index]
+
+              match result.Untrained with
               | null -> ()
-              | analysis -> (index, realization.Realization, analysis) ]
-        |> List.distinctBy (fun (_, realization, _) -> initialNetwork realization)
+              | analysis -> (index, result.Realization, analysis) ]
+        |> List.distinctBy (fun (_, realization, _) -> once realization)
         |> List.map (fun (index, _, analysis) -> (index, analysis))
 
-    /// All untrained networks, each once.
+    /// The initial weights of these realizations, each once: cells that differ in task or training alone share theirs.
+    let initialNetworks (sweep: Sweep) (indices: int seq) =
+        untrainedOnce initialNetwork sweep indices
+
+    /// Every realization's place in the result.
+    let indices (sweep: Sweep) = [ 0 .. sweep.CellOf.Length - 1 ]
+
+    /// All untrained networks, each once for every kind of pulses that it is tried with. What noise does to them, a
+    /// realization's own analysis alone says.
     let untrained (sweep: Sweep) =
-        untrainedOf sweep (seq { 0 .. sweep.Result.Realizations.Count - 1 })
+        untrainedOnce initialBehaviour sweep (indices sweep)
 
     /// These realizations in blocks of those that share initial weights or data and are no independent witnesses.
     let blocks (sweep: Sweep) (indices: int list) : int list list =

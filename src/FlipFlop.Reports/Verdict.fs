@@ -147,7 +147,7 @@ let private radii (sweep: Sweep) =
         networks |> List.map (fun (_, spectrum: Spectrum) -> spectrum.SpectralRadius)
 
     let trained, untrained =
-        Sweep.spectra (Sweep.trained sweep), Sweep.spectra (Sweep.untrained sweep)
+        Sweep.spectra (Sweep.trained sweep), Sweep.spectra (Sweep.initialNetworks sweep (Sweep.indices sweep))
 
     let written networks =
         (Quantiles.Linear(radius networks, 0.5)).ToString("0.00", CultureInfo.InvariantCulture)

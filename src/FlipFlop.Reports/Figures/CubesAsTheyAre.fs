@@ -42,14 +42,15 @@ let figure (sweep: Sweep) : Figure option =
     let cubes =
         Sweep.trained sweep |> List.filter (fun (_, network) -> Cube.hasCube network)
 
-    let shown = cubes |> List.truncate most
+    // Not the first: in a sweep they are of one cell.
+    let shown = Thinning.evenly most cubes
 
     if shown.IsEmpty then
         None
     else
         let thinned =
             if shown.Length < cubes.Length then
-                $" The first {shown.Length} of {cubes.Length} networks."
+                $" {shown.Length} of {cubes.Length} networks, evenly taken."
             else
                 ""
 

@@ -100,7 +100,7 @@ let private distances named (pairs: CubeRotation list) =
 /// initialisation would set a network against itself.
 let private untrained (sweep: Sweep) =
     let shown =
-        [ for index, network in Sweep.untrained sweep do
+        [ for index, network in Sweep.initialNetworks sweep (Sweep.indices sweep) do
               if network.Bits = StateSpace.Dimensions then
                   index ]
         |> Thinning.evenly most

@@ -128,7 +128,7 @@ let figure (sweep: Sweep) : Figure =
     let panels =
         [ for title, cells in facets sweep do
               let indices = List.collect (Sweep.realizationsOf sweep) cells
-              let untrained = Sweep.spectra (Sweep.untrainedOf sweep indices)
+              let untrained = Sweep.spectra (Sweep.initialNetworks sweep indices)
               let inPanel = trained |> List.filter (fun (index, _) -> List.contains index indices)
 
               if not (List.isEmpty (inPanel @ untrained)) then

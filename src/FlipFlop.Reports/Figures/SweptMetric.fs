@@ -165,7 +165,8 @@ let private intervals (sweep: Sweep) axis measure (series: Series) : Trace list 
                   )
           ) ]
 
-/// The untrained networks of the cells at each place, each once: place, value and realization.
+/// The untrained networks of the cells at each place: place, value and realization. Cells that share one may try it with
+/// other pulses or other noise; it counts once for every value.
 let private untrained (sweep: Sweep) axis (measure: Measure) =
     [ for index, result in Seq.indexed sweep.Result.Realizations do
           match result.Untrained |> Option.ofObj |> Option.bind measure.OfUntrained with
@@ -174,7 +175,7 @@ let private untrained (sweep: Sweep) axis (measure: Measure) =
               (place, Sweep.initialNetwork result.Realization, value, index)
           | None -> () ]
     |> List.filter (fun (place, _, _, _) -> place >= 0)
-    |> List.distinctBy (fun (place, network, _, _) -> (place, network))
+    |> List.distinctBy (fun (place, network, value, _) -> (place, network, value))
     |> List.map (fun (place, _, value, index) -> (place, value, index))
 
 let private baseline (measure: Measure) points : Trace list =

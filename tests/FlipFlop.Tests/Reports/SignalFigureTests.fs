@@ -197,7 +197,7 @@ let tests =
                   [ for index, result in Seq.indexed standard.Value.Result.Realizations do
                         if result.Realization.Cell.Task.InputNoise = noise then
                             index ]
-                  |> Sweep.untrainedOf standard.Value
+                  |> Sweep.initialNetworks standard.Value
                   |> Sweep.spectra
                   |> List.collect (fun (_, spectrum: Spectrum) -> List.ofArray spectrum.Real)
 

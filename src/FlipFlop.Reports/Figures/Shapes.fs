@@ -77,6 +77,18 @@ let private dendrogram tree : Trace =
         hovertemplate = "joined at %{x:.3~f} rad<extra></extra>"
     )
 
+/// At the tips of the tree each network in its cell's colour.
+let private tips (sweep: Sweep) (ordered: Shape list) : Trace =
+    PlaneTrace(
+        x = [ for _ in ordered -> 0.0 ],
+        y = [ for row, _ in List.indexed ordered -> float row ],
+        customdata = [ for shape in ordered -> shape.Index ],
+        name = "networks",
+        mode = "markers",
+        marker = Marker(size = 8.0, color = [ for shape in ordered -> Palette.cell sweep.CellOf[shape.Index] ]),
+        hovertemplate = "%{text}<extra></extra>"
+    )
+
 let private matrix (names: string list) (ordered: Shape list) : Trace =
     CellTrace(
         z = [ for a in ordered -> [ for b in ordered -> if a.Index = b.Index then 0.0 else distance a b ] ],
@@ -189,7 +201,10 @@ let private panels (sweep: Sweep) (shapes: Shape[]) =
     let lines =
         chance shapes |> Option.toList |> List.collect (chanceLine tree names.Length)
 
-    [ Figure.panel "Average linkage" (lines @ [ dendrogram tree ]) (Figure.layout treeAxis (namedRows names))
+    [ Figure.panel
+          "Average linkage"
+          (lines @ [ dendrogram tree; tips sweep ordered ])
+          (Figure.layout treeAxis (namedRows names))
       Figure.panel "Angular shape distance" [ matrix names ordered ] (matrixLayout names)
       if hasSpectra shapes then
           Figure.panel
@@ -229,7 +244,7 @@ let figure (sweep: Sweep) : Figure option =
               Caption =
                 "Each row is a network. Middle: the angular shape distance of the labelled memory states in the space of all units, "
                 + "after the best turn and scale: 0 is the same shape. Left: the networks joined by average linkage, "
-                + "which orders the rows."
+                + "which orders the rows; its tips have the networks' colours."
                 + (if spectra then
                        " Right: the same networks' eigenvalues with |λ| > 1.02, so that one sees whether networks of one shape "
                        + "share a kind of spectrum."

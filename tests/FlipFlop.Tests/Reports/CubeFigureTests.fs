@@ -222,7 +222,7 @@ let tests =
               let sweep = backwards.Value
               let figure = (CubesAsTheyAre.figure sweep).Value
 
-              for panel, (index, network) in List.zip figure.Panels (List.truncate 4 (Sweep.trained sweep)) do
+              for panel, (index, network) in List.zip figure.Panels (Thinning.evenly 4 (Sweep.trained sweep)) do
                   Expect.stringEnds panel.Remark $"silence keeps {network.SettledStates.CountRight} of 8" "remark"
 
                   let eye =

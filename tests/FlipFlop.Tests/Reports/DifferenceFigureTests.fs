@@ -80,6 +80,20 @@ let tests =
               Expect.isNone (Shapes.figure single) "shapes"
           }
 
+          test "the tips of the tree of shapes are the networks, in the order of the rows and in their cells' colours" {
+              let tips = (named "networks" (traces (panel "Average linkage" shapes.Value))).Head
+              let indices = numbers "customdata" tips |> List.map int
+              Expect.equal (numbers "y" tips) [ for row in 0 .. indices.Length - 1 -> float row ] "a row each"
+              let matrix = (traces (panel "Angular shape distance" shapes.Value)).Head
+              let rows = [ for row in at "customdata" matrix -> int (number (at "[0]" row)) ]
+              Expect.equal indices rows "the order of the matrix"
+
+              Expect.equal
+                  (texts "marker.color" tips)
+                  [ for index in indices -> Palette.cell standard.Value.CellOf[index] ]
+                  "colours"
+          }
+
           test "a line of chance that would squeeze the tree of shapes is said in words" {
               let near =
                   [ for at, file in List.indexed [ "three-bits-1"; "three-bits-2"; "three-bits-1" ] ->

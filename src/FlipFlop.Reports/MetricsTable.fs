@@ -86,5 +86,5 @@ let html (sweep: Sweep) : string =
         "p"
         "lead"
         [ text
-            "All realizations together; an untrained network that several share counts once, or once for every number that their tasks give it. What each metric is, its name says to those who rest on it; each realization's numbers stand in summary.csv." ]
+              "All realizations together; an untrained network that several share counts once, or once for every number that their tasks give it. What each metric is, its name says to those who rest on it; each realization's numbers stand in summary.csv." ]
     + scroll "whole" "Metrics" [ element "table" [] [ element "thead" [] [ head ]; element "tbody" [] [ body ] ] ]

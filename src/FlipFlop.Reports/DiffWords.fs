@@ -120,18 +120,19 @@ let leftOut (diff: ExperimentDiff) =
       for each in diff.Cells.OnlyInB do
           $"{name each} is in B alone" ]
 
-let private aboutMetric (verdict: Nullable<DiffVerdict>) =
-    match Option.ofNullable verdict with
+let private aboutMetric (claim: ClaimChange) =
+    match Option.ofNullable claim.MetricVerdict with
     | None -> "its metric was not compared"
     | Some DiffVerdict.Incomparable -> "its metric cannot be compared"
     | Some DiffVerdict.Equivalent -> "its metric differs by less than the margin"
-    | Some _ -> "its metric shows no change"
+    | Some _ when claim.TooFewSeeds -> "there are too few seeds to tell whether its metric changed"
+    | Some _ -> "no change of its metric was shown"
 
 let claims (diff: ExperimentDiff) =
     [ for claim in diff.Claims do
           let chance =
               if claim.MayBeChance && claim.A.HasValue && claim.B.HasValue then
-                  "; that may be chance: " + aboutMetric claim.MetricVerdict
+                  "; that may be chance: " + aboutMetric claim
               else
                   ""
 

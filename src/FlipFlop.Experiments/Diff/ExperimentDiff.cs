@@ -8,7 +8,11 @@ namespace FlipFlop.Experiments.Diff;
 /// <param name="B">The same of the other side.</param>
 /// <param name="MayBeChance">Whether it came out otherwise though nothing shows that what it is about has changed.</param>
 /// <param name="MetricVerdict">What comes of its metric; null where that was not compared.</param>
-public sealed record ClaimChange(string Text, bool? A, bool? B, bool MayBeChance, DiffVerdict? MetricVerdict);
+public sealed record ClaimChange(string Text, bool? A, bool? B, bool MayBeChance, DiffVerdict? MetricVerdict)
+{
+    /// <summary>Whether so few seeds could not show a change of its metric, however great.</summary>
+    public bool TooFewSeeds { get; init; }
+}
 
 /// <summary>All that differs between two experiments, and all that was compared. One model, written by every face.</summary>
 public sealed record ExperimentDiff
@@ -103,9 +107,12 @@ public sealed record ExperimentDiff
                from other in b
                where one.Claim == other.Claim && one.Holds != other.Holds
                let decided = one.Holds is not null && other.Holds is not null
-               let metric = metrics.FirstOrDefault(each => each.Name == one.Claim.Metric)?.Verdict
-               let noChance = decided && (cells.AllBitsPromised || metric == DiffVerdict.Changed)
-               select new ClaimChange(one.Claim.Text, one.Holds, other.Holds, !noChance, metric),
+               let metric = metrics.FirstOrDefault(each => each.Name == one.Claim.Metric)
+               let noChance = decided && (cells.AllBitsPromised || metric?.Verdict == DiffVerdict.Changed)
+               select new ClaimChange(one.Claim.Text, one.Holds, other.Holds, !noChance, metric?.Verdict)
+               {
+                   TooFewSeeds = metric?.Test?.SeedsNeeded is not null,
+               },
         ];
     }
 }

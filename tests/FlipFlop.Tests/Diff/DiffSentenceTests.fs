@@ -96,15 +96,15 @@ let tests =
           }
 
           test "of a claim that came out otherwise it is said whether its metric was compared at all" {
-              let words metric (lossesA: float list) lossesB terms =
+              let words metric (lossesA: float list) (lossesB: float list) terms =
                   let claim = ClaimSpec("c", Quantifier.All, metric, Comparison.Below, 1.0)
 
                   let verdict holds =
                       [ ClaimVerdict(claim, Nullable holds, 1, 1, 0) ]
 
                   ExperimentDiff.Compare(
-                      withLosses (planOf "a" 32 [ 1..3 ]) lossesA (verdict true),
-                      withLosses (planOf "b" 48 [ 1..3 ]) lossesB (verdict false),
+                      withLosses (planOf "a" 32 [ 1 .. lossesA.Length ]) lossesA (verdict true),
+                      withLosses (planOf "b" 48 [ 1 .. lossesB.Length ]) lossesB (verdict false),
                       terms
                   )
                   |> DiffWords.claims
@@ -114,7 +114,12 @@ let tests =
               let alone = DiffTerms(Metrics = [| "loss" |])
               Expect.stringEnds (words "epochsTrained" low high alone) "its metric was not compared" "left out"
               Expect.stringEnds (words "loss" low [ nan; nan; nan ] alone) "its metric cannot be compared" "B has none"
-              Expect.stringEnds (words "loss" low high alone) "its metric shows no change" "compared"
+              Expect.stringEnds (words "loss" low high alone) "too few seeds to tell whether its metric changed" "3"
+
+              let even, odd =
+                  List.unzip [ for seed in 1.0 .. 10.0 -> if seed % 2.0 = 0.0 then seed, 1.0 else 1.0, seed ]
+
+              Expect.stringEnds (words "loss" even odd alone) "no change of its metric was shown" "10 could show one"
           }
 
           test "a margin of the command is named with the one of the experiment that it replaces" {

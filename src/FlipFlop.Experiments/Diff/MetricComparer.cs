@@ -20,10 +20,12 @@ internal static class MetricComparer
         Of = result => !CellAccount.IsTrained(result) ? null : result.Outcome == RealizationOutcome.Diverged ? 1 : 0,
     };
 
-    /// <summary>The metrics that are asked for, or all that either side has, in the order of the summary; before them, where one diverged, that.</summary>
+    private const string EpochsTrained = "epochsTrained";
+
+    /// <summary>The metrics that are asked for, or all results that either side has, in the order of the summary; before them, where one diverged, that.</summary>
     public static IReadOnlyList<MetricComparison> Of(CellAccount cells, DiffTerms terms)
     {
-        var metrics = Metrics.All.Where(metric => terms.Metrics?.Contains(metric.Name) ?? HasAny(metric, cells)).ToList();
+        var metrics = Metrics.All.Where(metric => terms.Metrics?.Contains(metric.Name) ?? (HasAny(metric, cells) && !IsSetting(metric, cells, terms))).ToList();
         if (terms.Metrics is null && cells.AllCompared.Any(result => result.Outcome == RealizationOutcome.Diverged))
             metrics.Insert(0, Diverged);
         return Judged([.. metrics.Select(metric => One(metric, cells, terms, terms.Alpha / metrics.Count))], terms);
@@ -31,6 +33,11 @@ internal static class MetricComparer
 
     /// <summary>Of what is compared: what has no counterpart counts only where nothing has one.</summary>
     private static bool HasAny(Metric metric, CellAccount cells) => cells.AllCompared.Any(each => metric.Of(each) is not null);
+
+    /// <summary>Epochs that no goal and no divergence can cut short are what both specs say, and no test is of them; a margin asks for it.</summary>
+    private static bool IsSetting(Metric metric, CellAccount cells, DiffTerms terms) =>
+        metric.Name == EpochsTrained && !terms.Margins.ContainsKey(EpochsTrained)
+        && cells.AllCompared.All(each => each.Realization.Cell.Training.StopBelow <= 0 && each.Outcome != RealizationOutcome.Diverged);
 
     /// <summary>The metric as it stands alone; what needs a test is judged afterwards.</summary>
     private static MetricComparison One(Metric metric, CellAccount cells, DiffTerms terms, double level)

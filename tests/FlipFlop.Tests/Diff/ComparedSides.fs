@@ -10,10 +10,12 @@ open FlipFlop.Experiments.Specification
 open FlipFlop.Experiments.Storage
 open FlipFlop.Tests
 
-/// An experiment of these seeds, of so many trials; other trials, and other things are trained.
-let planOf name (trials: int) (seeds: int list) =
+/// An experiment of these seeds, of so many trials, that stops below this loss; other trials, and other things are trained.
+let planStopping (below: float) name (trials: int) (seeds: int list) =
     let spec = TrainedStore.spec name [ 4 ] seeds
-    let training = TrainingSpec(Batch = 16, Trials = trials, Epochs = 1)
+
+    let training =
+        TrainingSpec(Batch = 16, Trials = trials, Epochs = 1, StopBelow = below)
 
     let cell =
         Cell(Task = spec.Base.Task, Network = spec.Base.Network, Training = training)
@@ -21,6 +23,9 @@ let planOf name (trials: int) (seeds: int list) =
     TrainedStore.planOf (
         ExperimentSpec(Name = name, Title = spec.Title, Base = cell, Sweep = spec.Sweep, Seeds = spec.Seeds)
     )
+
+/// The same with a goal, so that the number of its epochs is a result.
+let planOf name trials seeds = planStopping 1e-9 name trials seeds
 
 let private result (realization: Realization) (loss: float) =
     RealizationResult(

@@ -10,6 +10,7 @@ open FlipFlop.Experiments.Planning
 open FlipFlop.Experiments.Results
 open FlipFlop.Experiments.Specification
 open FlipFlop.Tests
+open FlipFlop.Tests.Reports
 open FlipFlop.Tests.Diff.ComparedSides
 
 /// Losses that no two realizations share, and a little more on request.
@@ -189,6 +190,34 @@ let private judging =
           for metric in (twoMetrics [ 1..5 ] (DiffTerms(Margins = margins))).Metrics do
               Expect.equal (nonNull metric.Test).EquivalenceP (Nullable 0.0625) "twice 2^-5"
               Expect.equal metric.Verdict DiffVerdict.Inconclusive "not equivalent"
+      }
+
+      test "epochs are a metric where a goal or divergence can cut them short, or where they are asked for" {
+          let names belowA belowB terms (diverges: bool) =
+              let side below trials =
+                  (withLosses (planStopping below "a" trials [ 1..3 ]) [ 0.1; 0.2; 0.3 ] []).Result
+                  |> ReferenceResult.replaced (fun at result ->
+                      if diverges && at = 0 then
+                          RealizationResult(
+                              Realization = result.Realization,
+                              Outcome = RealizationOutcome.Diverged,
+                              History = result.History
+                          )
+                      else
+                          result)
+                  |> ComparedSides.side "a"
+
+              [ for each in (compared terms (side belowA 32) (side belowB 48)).Metrics -> each.Name ]
+              |> List.contains "epochsTrained"
+
+          let asked = DiffTerms(Metrics = [| "epochsTrained" |])
+          let margin = DiffTerms(Margins = readOnlyDict [ "epochsTrained", 1.0 ])
+          Expect.isFalse (names 0.0 0.0 (DiffTerms()) false) "fixed in both"
+          Expect.isTrue (names 0.0 0.01 (DiffTerms()) false) "a goal in B"
+          Expect.isTrue (names 0.01 0.0 (DiffTerms()) false) "a goal in A"
+          Expect.isTrue (names 0.0 0.0 (DiffTerms()) true) "one diverged"
+          Expect.isTrue (names 0.0 0.0 asked false) "asked for"
+          Expect.isTrue (names 0.0 0.0 margin false) "a margin is stated"
       } ]
 
 [<Tests>]

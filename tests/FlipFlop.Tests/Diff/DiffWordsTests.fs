@@ -14,7 +14,24 @@ open FlipFlop.Tests.Diff.ComparedSides
 let tests =
     testList
         "Faces of a diff, word by word"
-        [ test
+        [ test "whole numbers that run without gaps are written as ranges, other values as they are" {
+              for json, written in
+                  [ "[1, 2, 3, 4, 5]", "[1..5]"
+                    "[1, 2, 3, 7, 9, 10, 12, 13, 14]", "[1..3, 7, 9, 10, 12..14]"
+                    "[3, 2, 1, 1, 2, 3]", "[3, 2, 1, 1..3]"
+                    "[5]", "[5]"
+                    "[]", "[]"
+                    "[1, 2, 2.5]", "[1, 2, 2.5]"
+                    "[1, [1, 2]]", "[1, [1, 2]]"
+                    "7", "7"
+                    "\"[1, 2, 3]\"", "\"[1, 2, 3]\""
+                    "null", "null" ] do
+                  Expect.equal (DiffSpec.value "seeds" json) written json
+
+              Expect.equal (DiffSpec.value "seeds" null) "not there" "not there"
+          }
+
+          test
               "the page's table has every realization of both sides, with its counterpart, and the lines that rerun each" {
               let whole = ReferenceResult.standard.Value
 

@@ -147,8 +147,8 @@ let lines (diff: ExperimentDiff) =
               (metrics diff)
       yield! networks diff
       ""
-      yield! wrapped "" $"Realizations: {DiffWords.cells diff}."
-      yield! listed (DiffWords.leftOut diff)
+      yield! wrapped "" $"Realizations: {DiffCellWords.cells diff}."
+      yield! listed (DiffCellWords.leftOut diff)
       yield! part "Specification: what differs" (spec diff)
       yield!
           part

@@ -108,9 +108,9 @@ let private networks (diff: ExperimentDiff) =
                             [ each.Pair.Name; DiffNetworkWords.network each; DiffNetworkWords.shape each ] ]) ]
 
 let private realizations (diff: ExperimentDiff) =
-    [ words "p" (DiffWords.cells diff + ".")
+    [ words "p" (DiffCellWords.cells diff + ".")
       // The table has those that stand alone.
-      match DiffWords.notWhole diff with
+      match DiffCellWords.notWhole diff with
       | [] -> ()
       | notWhole -> list notWhole
       DiffRealizations.html diff ]

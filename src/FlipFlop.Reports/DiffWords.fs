@@ -43,7 +43,7 @@ let headline (diff: ExperimentDiff) =
     | DiffVerdict.Inconclusive -> $"INCONCLUSIVE: it cannot be told whether the metrics of {sides} differ."
     | DiffVerdict.Incomparable -> $"INCOMPARABLE: {sides} have too little in common."
     | DiffVerdict.Equivalent -> $"EQUIVALENT: {sides} differ by less than the stated margins."
-    | _ -> $"SAME: {sides} agree in all that was compared."
+    | _ -> $"SAME: {sides} agree in all that was compared{DiffCellWords.shared diff}."
 
 let fairness (diff: ExperimentDiff) =
     if diff.NotFair.Count = 0 then
@@ -75,50 +75,6 @@ let header (diff: ExperimentDiff) =
               $"{diff.B.Engine}, arithmetic version {diff.B.ArithmeticVersion}"
       yield! both "machine" (listed diff.A.Machines) (listed diff.B.Machines)
       yield! both "packages" (listed diff.A.Packages) (listed diff.B.Packages) ]
-
-/// "6 matched (4 by what they train, 2 by place and seed), 1 only in A, 0 only in B, 0 failed, 0 missing".
-let cells (diff: ExperimentDiff) =
-    let matched = diff.Cells.Matched
-    let bySubject = matched |> Seq.filter _.SameSubject |> Seq.length
-    let byPlace = matched.Count - bySubject
-
-    let how =
-        if byPlace = 0 then
-            ""
-        elif bySubject = 0 then
-            " (by place in the sweep and seed; what they train differs)"
-        else
-            $" ({bySubject} by what they train, {byPlace} by place in the sweep and seed)"
-
-    let otherwise =
-        diff.Cells.OtherOutcome
-        |> Seq.countBy (fun pair -> (Summary.Word pair.A.Outcome, Summary.Word pair.B.Outcome))
-        |> Seq.map (fun ((inA, inB), count) -> $"; {count} of those matched {inA} in A and {inB} in B")
-        |> String.concat ""
-
-    $"{matched.Count} matched{how}, {diff.Cells.OnlyInA.Count} only in A, {diff.Cells.OnlyInB.Count} only in B, "
-    + $"{diff.Cells.Failed.Count} failed, {diff.Cells.Incomplete.Count} missing or damaged"
-    + otherwise
-
-/// Each realization that came out otherwise, failed or is missing: a sentence each.
-let notWhole (diff: ExperimentDiff) =
-    [ for pair in diff.Cells.OtherOutcome do
-          $"{pair.Name}: {Summary.Word pair.A.Outcome} in A, {Summary.Word pair.B.Outcome} in B"
-      for each in diff.Cells.Failed do
-          $"{each.Name} failed in {each.Side}: {each.Reason}"
-      for each in diff.Cells.Incomplete do
-          $"{each.Name} is missing in {each.Side}: {each.Reason}" ]
-
-/// The same, and those without a counterpart.
-let leftOut (diff: ExperimentDiff) =
-    let name (result: RealizationResult) =
-        MatchedRealization.NameOf result.Realization
-
-    [ yield! notWhole diff
-      for each in diff.Cells.OnlyInA do
-          $"{name each} is in A alone"
-      for each in diff.Cells.OnlyInB do
-          $"{name each} is in B alone" ]
 
 let private aboutMetric (claim: ClaimChange) =
     match Option.ofNullable claim.MetricVerdict with

@@ -183,10 +183,10 @@ let tests =
                           result)
 
               let diff = ExperimentDiff.Compare(whole, side "b" missing, DiffTerms())
-              Expect.equal (DiffWords.leftOut diff) [ "units 4, seed 2 is missing in B: not in the store" ] "missing"
+              Expect.equal (DiffCellWords.leftOut diff) [ "units 4, seed 2 is missing in B: not in the store" ] "missing"
 
               Expect.equal
-                  (DiffWords.cells diff)
+                  (DiffCellWords.cells diff)
                   "3 matched, 0 only in A, 0 only in B, 0 failed, 1 missing or damaged"
                   "counts"
 
@@ -203,6 +203,25 @@ let tests =
                   )
 
               Expect.equal (MatchedRealization.NameOf imported) "imported" "imported"
+          }
+
+          test "what is the same in the realizations that both have says how many of all those are" {
+              let headline seedsA seedsB =
+                  let of' name (seeds: int list) =
+                      withLosses (planOf name 32 seeds) [ for seed in seeds -> 0.1 * float seed ] []
+
+                  ExperimentDiff.Compare(of' "a" seedsA, of' "b" seedsB, DiffTerms(Metrics = [| "loss" |]))
+                  |> DiffWords.headline
+
+              Expect.equal
+                  (headline [ 1..6 ] [ 1..12 ])
+                  "SAME: a (A) and b (B) agree in all that was compared, in the 6 of 12 realizations that both have."
+                  "six more in B"
+
+              Expect.equal
+                  (headline [ 1..3 ] [ 1..3 ])
+                  "SAME: a (A) and b (B) agree in all that was compared."
+                  "all of both"
           }
 
           test "where both have too little in common it is said, with the cells or numbers that are lacking" {

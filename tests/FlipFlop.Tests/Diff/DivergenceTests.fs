@@ -41,7 +41,7 @@ let tests =
               Expect.floatClose Accuracy.high (nonNull metric.Test).P (Math.Pow(2.0, -11.0)) "p of twelve signs"
 
               Expect.stringEnds
-                  (DiffWords.cells diff)
+                  (DiffCellWords.cells diff)
                   "; 12 of those matched finished in A and diverged in B"
                   "what came of them"
           }
@@ -55,7 +55,7 @@ let tests =
               let both = ExperimentDiff.Compare(sideOf 12L [ 4L ], sideOf 12L [ 4L ], DiffTerms())
 
               Expect.equal (diverged both).Value.Tier MetricTier.BitIdentical "the same one"
-              Expect.isFalse ((DiffWords.cells both).Contains "in A and") "nothing came out otherwise"
+              Expect.isFalse ((DiffCellWords.cells both).Contains "in A and") "nothing came out otherwise"
           }
 
           test "it is compared only where one diverged, and not where other metrics are asked for" {

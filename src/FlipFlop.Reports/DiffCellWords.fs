@@ -14,6 +14,19 @@ let shared (diff: ExperimentDiff) =
     else
         $", in the {both} of {both + alone} realizations that both have"
 
+/// ", of which 5 are trained on both sides"; nothing where all are.
+let private trainedOnBoth (diff: ExperimentDiff) =
+    let isTrained (result: RealizationResult) =
+        result.Outcome <> RealizationOutcome.Failed && result.Outcome <> RealizationOutcome.Missing
+
+    let both =
+        diff.Cells.Matched |> Seq.filter (fun pair -> isTrained pair.A && isTrained pair.B) |> Seq.length
+
+    if both = diff.Cells.Matched.Count then
+        ""
+    else
+        $""", of which {both} {(if both = 1 then "is" else "are")} trained on both sides"""
+
 /// "6 matched (4 by what they train, 2 by place and seed), 1 only in A, 0 only in B, 0 failed, 0 missing".
 let cells (diff: ExperimentDiff) =
     let matched = diff.Cells.Matched
@@ -34,7 +47,7 @@ let cells (diff: ExperimentDiff) =
         |> Seq.map (fun ((inA, inB), count) -> $"; {count} of those matched {inA} in A and {inB} in B")
         |> String.concat ""
 
-    $"{matched.Count} matched{how}, {diff.Cells.OnlyInA.Count} only in A, {diff.Cells.OnlyInB.Count} only in B, "
+    $"{matched.Count} matched{how}{trainedOnBoth diff}, {diff.Cells.OnlyInA.Count} only in A, {diff.Cells.OnlyInB.Count} only in B, "
     + $"{diff.Cells.Failed.Count} failed, {diff.Cells.Incomplete.Count} missing or damaged"
     + otherwise
 

@@ -91,7 +91,8 @@ let text (diff: ExperimentDiff) : string =
       yield! section "Claims that came out otherwise" (items (DiffWords.claims diff))
       yield! section "Metrics" (metrics diff)
       yield! section "Networks" (networks diff)
-      yield! section "Realizations" (escaped (DiffCellWords.cells diff) + "." :: "" :: items (DiffCellWords.leftOut diff))
+      yield!
+          section "Realizations" (escaped (DiffCellWords.cells diff) + "." :: "" :: items (DiffCellWords.leftOut diff))
       yield! section "Specification" (spec diff)
       yield!
           section

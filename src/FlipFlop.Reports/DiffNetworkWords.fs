@@ -21,7 +21,14 @@ let weights (diff: ExperimentDiff) =
             $" {broken} of the others should have the same bits: what is trained is the same, by the same arithmetic, which promises them."
 
     let have = if same = 1 || all = 1 then "has" else "have"
-    $"""{same} of {Figure.counted all "network"} {have} the same weights, bit for bit.{promise}"""
+
+    let ofBoth =
+        if all = diff.Cells.Matched.Count then
+            ""
+        else
+            " trained on both sides"
+
+    $"""{same} of {Figure.counted all "network"}{ofBoth} {have} the same weights, bit for bit.{promise}"""
 
 let private differing (weights: WeightDifference) =
     match Option.ofNullable weights.Greatest with

@@ -183,11 +183,15 @@ let tests =
                           result)
 
               let diff = ExperimentDiff.Compare(whole, side "b" missing, DiffTerms())
-              Expect.equal (DiffCellWords.leftOut diff) [ "units 4, seed 2 is missing in B: not in the store" ] "missing"
+
+              Expect.equal
+                  (DiffCellWords.leftOut diff)
+                  [ "units 4, seed 2 is missing in B: not in the store" ]
+                  "missing"
 
               Expect.equal
                   (DiffCellWords.cells diff)
-                  "3 matched, 0 only in A, 0 only in B, 0 failed, 1 missing or damaged"
+                  "3 matched, of which 2 are trained on both sides, 0 only in A, 0 only in B, 0 failed, 1 missing or damaged"
                   "counts"
 
               let realization = whole.Result.Realizations[0].Realization

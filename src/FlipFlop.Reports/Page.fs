@@ -111,13 +111,14 @@ let private marks (entries: LegendEntry list) =
 /// The figure's own legend, each mark as the plot has it.
 let legend (figure: Figure) = marks figure.Legend
 
-/// Of the figure's legend what the tile's panels have.
+/// Of the figure's legend what the tile's panels have; of the untrained networks the page's own, just above, says it.
 let private legendOf (figure: Figure) (tile: Tile) =
     let names =
         [ for panel in tile.Panels do
               for trace in figure.Panels[panel].Common -> trace.name ]
 
-    figure.Legend |> List.filter (fun entry -> List.contains entry.Label names)
+    figure.Legend
+    |> List.filter (fun entry -> entry.Colour <> Palette.untrained && List.contains entry.Label names)
 
 let private tile (sweep: Sweep) (figures: Figure list) (tile: Tile) =
     let figure = figures |> List.find (fun figure -> figure.Id = tile.Figure)

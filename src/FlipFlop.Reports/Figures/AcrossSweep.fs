@@ -47,6 +47,17 @@ let private chanceOf (metrics: Metric list) panels =
                   | null -> ()
                   | chance -> (metric.Title, chance.Of) ]
 
+/// The untrained networks in the legend, where the panels have them and the page's own legend is not of this figure.
+let private grey (series: Series list) (panels: Panel list) =
+    let isDrawn =
+        panels
+        |> List.exists (fun panel -> panel.Common |> List.exists (fun trace -> trace.name = "untrained"))
+
+    if series.Length > 1 && isDrawn then
+        [ Figure.dot "untrained" Palette.untrained ]
+    else
+        []
+
 let private ofParameter (sweep: Sweep) at names =
     let axis, series = axis sweep at, series sweep at
 
@@ -76,7 +87,7 @@ let private ofParameter (sweep: Sweep) at names =
         + chanceOf metrics panels
       Panels = panels
       Choices = []
-      Legend = legend series @ ChanceLine.legend panels
+      Legend = legend series @ grey series panels @ ChanceLine.legend panels
       Columns = 3
       Height = 270 }
 

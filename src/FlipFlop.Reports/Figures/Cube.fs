@@ -246,7 +246,7 @@ let figure (sweep: Sweep) : Figure =
       Title = $"The {word} of memory states"
       Caption =
         "Full: the state just before the next pulse, averaged over its visits. Hollow: where 2,000 steps of silence carry "
-        + "it. Edges join states that differ in one bit. Drawn in the network's own first three singular directions, "
+        + "it. Red: a sign is wrong. Edges join states that differ in one bit. Drawn in the network's own first three singular directions, "
         + $"looked at from the same side of the {word}. An untrained network driven by independent inputs has a {word} too: what "
         + "counts is right signs, and that silence keeps them."
         + unlabelled shown

@@ -127,6 +127,8 @@ let tests =
               Expect.equal axis "log" "axis of the loss"
               let ids = [ for figure in AcrossSweep.figures standard.Value -> figure.Id ]
               Expect.equal ids [ "across"; "multiples"; "changes"; "across-units" ] "figures"
+              let legend = [ for entry in across.Value.Legend -> entry.Label ]
+              Expect.equal legend [ "units 24"; "units 64"; "untrained"; "chance" ] "legend"
           }
 
           test "what the parameter changes stands at the value it changes to, and compares like with like" {

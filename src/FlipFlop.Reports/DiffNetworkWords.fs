@@ -52,6 +52,9 @@ let network (each: NetworkComparison) =
       | first -> $"training parts {parting first}"
       match each.Weights with
       | null -> ()
+      | weights when each.IsAlteredAfterTraining ->
+          "the recorded trainings agree to the last update, the stored weights do not, so that a stored file was altered, "
+          + $"or written wrongly, after training: {differing weights}"
       | weights -> differing weights ]
     |> String.concat "; "
 

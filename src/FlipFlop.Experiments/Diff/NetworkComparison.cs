@@ -51,6 +51,10 @@ public sealed record NetworkComparison
     /// <summary>The first update after which they differ; null where all agree, or where they are not of one subject.</summary>
     public required FirstDifference? Divergence { get; init; }
 
+    /// <summary>Whether the recorded trainings agree to the last update and the stored weights do not: then training is not why.</summary>
+    public bool IsAlteredAfterTraining =>
+        Weights is not null && Divergence is null && Pair.SameSubject && Pair.A.Realization.Imported is null;
+
     /// <summary>Null of a GRU, of other sizes, and of networks that diverged.</summary>
     public required SpectrumComparison? Spectrum { get; init; }
 

@@ -221,7 +221,7 @@ let tests =
 
                   DiffNetworkWords.network (
                       NetworkComparison(
-                          Pair = network.Pair,
+                          Pair = MatchedRealization(network.Pair.A, network.Pair.B, false),
                           Weights = WeightDifference("recurrent_kernel", values, 0.5),
                           Divergence = null,
                           Spectrum = null,

@@ -118,6 +118,32 @@ let tests =
               Expect.equal (DiffNetworkWords.shape network) "" "shape"
           }
 
+          test "where recorded trainings agree and stored weights do not, that is said, and not where trainings part" {
+              let result =
+                  ReferenceResult.over
+                      [ { ReferenceResult.places[3] with
+                            File = "two-bits"
+                            Units = 48
+                            Bits = 2 } ]
+
+              let words sameSubject (divergence: FirstDifference | null) =
+                  NetworkComparison(
+                      Pair = MatchedRealization(result.Realizations[0], result.Realizations[0], sameSubject),
+                      Weights = WeightDifference("input_kernel", 1L, Nullable 0.25),
+                      Divergence = divergence,
+                      Spectrum = null,
+                      Cube = null
+                  )
+                  |> DiffNetworkWords.network
+
+              let altered = words true null
+              Expect.stringStarts altered "the recorded trainings agree to the last update, the stored" "the finding"
+              Expect.stringEnds altered "after training: 1 weight differs by 0.25, input_kernel first" "and the weight"
+
+              for other in [ words true (FirstDifference(1, 2L, "output_bias")); words false null ] do
+                  Expect.isFalse (other.Contains "recorded") "trainings part, or are two"
+          }
+
           test "of two bits it is squares whose shapes are compared" {
               let result =
                   ReferenceResult.over

@@ -32,7 +32,7 @@ public sealed record StoredNumberDifference(string Side, string Column, int Rows
         var today = Summary.Of(side.Result);
         var differences =
             from row in today.Rows.Zip(side.Result.Realizations)
-            where stored.ContainsKey((string)row.First[0]!)
+            where stored.ContainsKey((string)row.First[0]!) && HasResult(row.Second)
             from cell in today.Columns.Zip(row.First)
             where stored[(string)row.First[0]!].TryGetProperty(cell.First, out var before) && !Same(before, cell.Second, terms)
             select (Column: cell.First, Row: row.Second, Before: Written(stored[(string)row.First[0]!].GetProperty(cell.First)), Now: cell.Second);
@@ -40,6 +40,9 @@ public sealed record StoredNumberDifference(string Side, string Column, int Rows
             name, group.Key, group.Count(), MatchedRealization.NameOf(group.First().Row.Realization), group.First().Before,
             group.First().Now is { } now ? ParameterValue.Format(now) : "none"));
     }
+
+    /// <summary>What has none today is counted among the realizations, and no number of it is another.</summary>
+    private static bool HasResult(RealizationResult result) => result.Outcome is not (RealizationOutcome.Failed or RealizationOutcome.Missing);
 
     /// <summary>A claim is the same where text and meaning are.</summary>
     private static IEnumerable<StoredNumberDifference> Claims(string name, DiffSide side, StoredSummary stored)

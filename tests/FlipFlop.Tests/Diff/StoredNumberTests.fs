@@ -6,6 +6,7 @@ open Expecto
 open FlipFlop.Experiments.Diff
 open FlipFlop.Experiments.Results
 open FlipFlop.Experiments.Specification
+open FlipFlop.Tests.Reports
 open FlipFlop.Tests.Diff.ComparedSides
 open System.Text.Json.Nodes
 
@@ -87,6 +88,37 @@ let tests =
                   (named (set 1 "outcome" (word "diverged")))
                   [ "outcome", 1, "units 4, seed 2", "diverged", "finished" ]
                   "outcome"
+          }
+
+          test "of a realization that has no result today no number is another, and of the others all are compared" {
+              let json = (nonNull (JsonNode.Parse(SummaryJson.Write today.Result))).AsObject()
+              set 1 "loss" (number 0.75) json
+
+              let without outcome =
+                  today.Result
+                  |> ReferenceResult.replaced (fun at result ->
+                      if at = 0 then
+                          RealizationResult(Realization = result.Realization, Outcome = outcome, History = [||])
+                      else
+                          result)
+
+              for outcome in [ RealizationOutcome.Missing; RealizationOutcome.Failed ] do
+                  let stored =
+                      DiffSide(
+                          Label = today.Label,
+                          Version = "",
+                          Store = "results",
+                          Result = without outcome,
+                          StoredSummary = StoredSummary.Of(json.ToJsonString()),
+                          TraceOf = today.TraceOf
+                      )
+
+                  let diff = ExperimentDiff.Compare(stored, today, DiffTerms())
+
+                  Expect.equal
+                      [ for each in diff.StoredNumbers -> each.Column, each.Rows, each.Realization ]
+                      [ "loss", 1, "units 4, seed 2" ]
+                      (string outcome)
           }
 
           test "claims of one meaning are told apart by their words, and one that was or is not made is named" {
